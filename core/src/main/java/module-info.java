@@ -1,0 +1,11 @@
+/** What runs on the traced thread: the API of Nanospan and everything between a span's start and the ring. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona is an automatic module
+module dev.nanospan.core {
+    requires transitive org.agrona;
+    requires com.lmax.disruptor;
+    requires java.management;
+    requires org.jctools.core.jdk11;
+    requires static org.jspecify;
+
+    exports dev.nanospan;
+}

@@ -1,0 +1,12 @@
+package dev.nanospan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PlaceholderTest {
+    @Test
+    void runsOnSeventeenOrLater() {
+        assertThat(Runtime.version().feature()).isGreaterThanOrEqualTo(17);
+    }
+}
