@@ -5,7 +5,7 @@ module dev.nanospan.core {
     requires com.lmax.disruptor;
     requires java.management;
     requires org.jctools.core.jdk11;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.nanospan;
 }

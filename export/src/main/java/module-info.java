@@ -1,7 +1,7 @@
 /** What runs on the exporter thread: pipeline, encoders, batches and transports. */
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.nanospan.export;
 }

@@ -2,7 +2,7 @@
 module dev.nanospan.testkit {
     requires transitive dev.nanospan.core;
     requires transitive org.junit.jupiter.api;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.nanospan.testkit;
 }
