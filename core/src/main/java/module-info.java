@@ -1,5 +1,5 @@
 /** What runs on the traced thread: the API of Nanospan and everything between a span's start and the ring. */
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Agrona is an automatic module
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic", "module"}) // Agrona is an automatic module
 module dev.nanospan.core {
     requires transitive org.agrona;
     requires com.lmax.disruptor;
@@ -8,4 +8,12 @@ module dev.nanospan.core {
     requires static transitive org.jspecify;
 
     exports dev.nanospan;
+    exports dev.nanospan.id;
+    exports dev.nanospan.ledger;
+    exports dev.nanospan.record;
+    exports dev.nanospan.spi;
+    exports dev.nanospan.layout to
+            dev.nanospan.export;
+
+    uses dev.nanospan.spi.SpanExporterProvider;
 }

@@ -1,0 +1,601 @@
+package dev.nanospan;
+
+import dev.nanospan.id.IdGenerator;
+import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.Cut;
+import dev.nanospan.layout.KeyFilter;
+import dev.nanospan.layout.RecordLayout;
+import dev.nanospan.layout.RecordLimits;
+import dev.nanospan.layout.RecordWriter;
+import dev.nanospan.layout.Symbols;
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.ledger.Ledger;
+import dev.nanospan.record.InstrumentationScope;
+import dev.nanospan.record.Name;
+import dev.nanospan.ring.SpanRing;
+import dev.nanospan.ring.Stripe;
+import dev.nanospan.spi.Sampler;
+import dev.nanospan.spi.SpanClock;
+import dev.nanospan.spi.SpanExporter;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and ends spans. Hot path: allocates nothing in steady state, takes no lock, lets no exception out.
+ *
+ * <p>What runs on the exporter thread is {@link ExporterAgent}; how it is started and stopped, {@link Lifecycle}.
+ */
+final class Engine {
+    static final Agent IDLE_AGENT = new IdleAgent();
+
+    private static final int STAGING_BYTES = 384;
+    private static final int SPINS_BEFORE_PARK = 64;
+    private static final long PARK_NS = 20_000;
+    private static final Counter[] CUT_COUNTERS = cutCounters();
+
+    final SpanClock clock;
+    final SpanRing ring;
+    final Recorders recorders;
+    final LostSpans lostSpans = new LostSpans();
+    final @Nullable StrictChecks strict;
+    final ErrorLog errors;
+    final ScopeTable scopes;
+    final ThreadStates threads;
+    final int stackTraceBytes;
+
+    private final NanospanConfig config;
+    private final Lifecycle lifecycle;
+    private final int spansMaxPerTrace;
+    private final boolean blocks;
+
+    /** What is added to the monotonic clock to get ns since the epoch; moved by the exporter thread alone. */
+    private volatile long epochOffsetNs;
+
+    private volatile Sampler sampler;
+    private volatile Sampler.@Nullable Decision decided;
+    private volatile boolean closed;
+
+    private Engine(final NanospanConfig config, final SpanExporter exporter) {
+        this.config = config;
+        this.clock = config.clock;
+        this.sampler = config.sampler;
+        this.decided = config.sampler.constant();
+        this.stackTraceBytes = config.stackTraceMaxChars;
+        this.spansMaxPerTrace = config.spansMaxPerTrace;
+        this.blocks = config.overflow == Overflow.BLOCK;
+        this.strict = config.checks == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
+        this.errors = new ErrorLog(config.errorHandler);
+        this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
+        this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
+        this.recorders = new Recorders(
+                config.spansMaxOpen,
+                STAGING_BYTES,
+                limits(config),
+                new KeyFilter(config.allowedKeys, config.blockedKeys));
+        this.scopes = new ScopeTable(this);
+        this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
+        this.lifecycle = new Lifecycle(this, config, new ExporterAgent(this, exporter, config.spanMaxBytes));
+    }
+
+    static Engine start(final NanospanConfig config, final SpanExporter exporter) {
+        final Engine engine = new Engine(config, exporter);
+        engine.lifecycle.start();
+        return engine;
+    }
+
+    // ---- starting spans
+
+    Span start(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final ThreadState state = threads.acquire();
+        try {
+            final Span parent = threads.current(state);
+            return parent == null
+                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    Span start(
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final @Nullable Span parent) {
+        final ThreadState state = threads.acquire();
+        try {
+            return parent == null || !parent.isValid()
+                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    Span start(
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final @Nullable SpanContext parent) {
+        final ThreadState state = threads.acquire();
+        try {
+            return startFrom(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    /** Starts what a builder describes. */
+    Span start(final SpanBuilder from, final Tracer tracer) {
+        final ThreadState state = threads.acquire();
+        try {
+            final Span span = start(state, from, tracer.scopeRef());
+            final RecordWriter recorded = from.recorded();
+            if (recorded != null) {
+                final RecordWriter writer = span.recordedBy();
+                if (writer != null) {
+                    writer.copyFrom(recorded);
+                }
+                recorded.reset();
+            }
+            return span;
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    private Span start(final ThreadState state, final SpanBuilder from, final int scopeRef) {
+        final SpanContext context = from.parentContext();
+        if (context != null) {
+            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, from.startEpochNs());
+        }
+        Span parent = from.parentSpan();
+        if (parent == null && !from.isRoot()) {
+            parent = threads.current(state);
+        }
+        return parent == null || !parent.isValid()
+                ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, from.startEpochNs())
+                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, from.startEpochNs());
+    }
+
+    SpanBuilder builder(final Tracer tracer, final @Nullable Name name, final @Nullable String text) {
+        final ThreadState state = threads.acquire();
+        try {
+            return state.builder().wrap(tracer, name, text);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    private Span startRoot(
+            final ThreadState state,
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final long startEpochNs) {
+        state.tally.count(Counter.STARTED);
+        final IdGenerator ids = state.ids;
+        final long high = ids.nextTraceIdHigh();
+        final long low = ids.nextTraceIdLow();
+        final int flags = ids.random() ? SpanContext.RANDOM : 0;
+        final Sampler.Decision constant = decided;
+        final Sampler.Decision decision =
+                constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
+        final long id = ids.nextSpanId();
+        if (decision == Sampler.Decision.DROP) {
+            state.tally.count(Counter.UNSAMPLED);
+            return unrecorded(state, high, low, id, 0, flags);
+        }
+        final int number = state.takeRecorder();
+        if (number < 0) {
+            state.tally.count(Counter.OPEN_LIMIT);
+            return unrecorded(state, high, low, id, 0, flags | flagOf(decision));
+        }
+        final Span span = state.recordedHandles.take();
+        span.begin(high, low, id, 0, flags | flagOf(decision), RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision));
+        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+    }
+
+    private Span startFrom(
+            final ThreadState state,
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final @Nullable SpanContext parent,
+            final long startEpochNs) {
+        if (parent == null || !parent.isValid()) {
+            state.tally.count(Counter.BAD_CONTEXTS);
+            return startRoot(state, name, text, kind, scopeRef, startEpochNs);
+        }
+        state.tally.count(Counter.STARTED);
+        final long high = parent.traceIdHigh();
+        final long low = parent.traceIdLow();
+        final long parentId = parent.spanId();
+        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final Sampler.Decision constant = decided;
+        final Sampler.Decision decision = constant != null
+                ? constant
+                : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
+        final long id = state.ids.nextSpanId();
+        if (decision == Sampler.Decision.DROP) {
+            state.tally.count(Counter.UNSAMPLED);
+            return unrecorded(state, high, low, id, parentId, flags);
+        }
+        final int number = state.takeRecorder();
+        if (number < 0) {
+            state.tally.count(Counter.OPEN_LIMIT);
+            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision));
+        }
+        final Span span = state.recordedHandles.take();
+        final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
+        span.begin(
+                high,
+                low,
+                id,
+                parentId,
+                flags | flagOf(decision),
+                RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision));
+        if (parent.traceStateBytes() > 0) {
+            recorders.byNumber[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+        }
+        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+    }
+
+    private Span startChild(
+            final ThreadState state,
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final Span parent,
+            final long startEpochNs) {
+        state.tally.count(Counter.STARTED);
+        final long high = parent.traceIdHigh();
+        final long low = parent.traceIdLow();
+        final long parentId = parent.spanId();
+        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final Sampler.Decision constant = decided;
+        final Sampler.Decision decision = constant != null
+                ? constant
+                : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
+        final long id = state.ids.nextSpanId();
+        if (decision == Sampler.Decision.DROP) {
+            state.tally.count(Counter.UNSAMPLED);
+            return unrecorded(state, high, low, id, parentId, flags);
+        }
+        final int root = parent.rootRecorder();
+        final int generation = parent.rootGeneration();
+        final boolean budgeted = root >= 0 && recorders.byNumber[root].generation() == generation;
+        if (budgeted && !recorders.byNumber[root].take(state.number, spansMaxPerTrace)) {
+            state.tally.count(Counter.TRACE_LIMIT);
+            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+        }
+        final int number = state.takeRecorder();
+        if (number < 0) {
+            state.tally.count(Counter.OPEN_LIMIT);
+            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+        }
+        final Span span = state.recordedHandles.take();
+        span.begin(high, low, id, parentId, flags | flagOf(decision), recordFlagOf(decision));
+        final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
+        record(state, span, number, name, text, kind, scopeRef, offset, startEpochNs);
+        if (budgeted) {
+            span.budgetOf(root, generation);
+        }
+        return span;
+    }
+
+    /** Completes a recorded span; its budget is its own until the caller says otherwise. */
+    private Span record(
+            final ThreadState state,
+            final Span span,
+            final int number,
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind,
+            final int scopeRef,
+            final long offsetNs,
+            final long startEpochNs) {
+        final RecordWriter writer = recorders.byNumber[number];
+        writer.budgetOwner(state.number);
+        if (name != null) {
+            Naming.name(writer, name);
+        } else {
+            Naming.name(writer, text);
+        }
+        span.budgetOf(number, writer.generation());
+        if (strict != null) {
+            span.startedAt(strict.here());
+        }
+        final long start = startEpochNs == SpanBuilder.NOW ? clock.nanoTime() + offsetNs : startEpochNs;
+        span.beginRecord(number, kind, scopeRef, start, offsetNs);
+        return span.open();
+    }
+
+    private static Span unrecorded(
+            final ThreadState state,
+            final long high,
+            final long low,
+            final long id,
+            final long parentId,
+            final int flags) {
+        return unrecorded(state, high, low, id, parentId, flags, Recorders.NONE, 0);
+    }
+
+    private static Span unrecorded(
+            final ThreadState state,
+            final long high,
+            final long low,
+            final long id,
+            final long parentId,
+            final int flags,
+            final int root,
+            final int generation) {
+        final Span span = state.unrecordedHandles.take();
+        span.begin(high, low, id, parentId, flags, 0);
+        span.budgetOf(root, generation);
+        return span.open();
+    }
+
+    private Sampler.Decision decide(
+            final ThreadState state,
+            final long high,
+            final long low,
+            final long parentId,
+            final boolean parentRemote,
+            final boolean parentSampled,
+            final @Nullable Name name,
+            final @Nullable String text,
+            final int kind) {
+        final StartRequest request = state.request;
+        request.traceIdHigh = high;
+        request.traceIdLow = low;
+        request.parentSpanId = parentId;
+        request.parentRemote = parentRemote;
+        request.parentSampled = parentSampled;
+        request.name = name != null ? name.text() : Naming.text(text);
+        request.kind = kind;
+        try {
+            final Sampler.Decision decision = sampler.decide(request);
+            if (decision != null) {
+                return decision;
+            }
+        } catch (final RuntimeException e) {
+            errors.report(e);
+        }
+        state.tally.count(Counter.LISTENER_FAILED);
+        return Sampler.Decision.DROP;
+    }
+
+    private static int flagOf(final Sampler.Decision decision) {
+        return decision == Sampler.Decision.RECORD_AND_SAMPLE ? SpanContext.SAMPLED : 0;
+    }
+
+    private static int recordFlagOf(final Sampler.Decision decision) {
+        return decision == Sampler.Decision.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
+    }
+
+    // ---- ending spans
+
+    /** Ends a recorded span whose handle and recorder the caller has taken. */
+    void end(final ThreadState home, final Span span, final int number, final long endEpochNs) {
+        final ThreadState state = home.isOwn() ? home : threads.acquire();
+        try {
+            final RecordWriter writer = recorders.byNumber[number];
+            final Tally tally = state.tally;
+            tally.count(Counter.ENDED);
+            final int length = span.finishRecord(writer, endEpochNs);
+            if (writer.hasCuts()) {
+                countCuts(tally, writer);
+            }
+            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(writer.bytes(), length);
+            if (outcome != Stripe.OFFERED) {
+                notOffered(state, writer, length, outcome);
+            }
+            writer.reset();
+            state.giveRecorder(number);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    private void notOffered(
+            final ThreadState state, final RecordWriter writer, final int length, final int firstOutcome) {
+        int outcome = firstOutcome;
+        if (outcome == Stripe.FULL && blocks && !closed) {
+            outcome = offerPatiently(state.stripe, writer, length);
+        }
+        if (outcome == Stripe.SPOILT) {
+            state.tally.count(Counter.TOO_LARGE);
+        } else if (outcome == Stripe.FULL) {
+            state.tally.count(closed ? Counter.AFTER_CLOSE : Counter.RING_FULL);
+        }
+    }
+
+    private int offerPatiently(final Stripe stripe, final RecordWriter writer, final int length) {
+        final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
+        for (int tries = 0; !closed; tries++) {
+            final int outcome = stripe.offer(writer.bytes(), length);
+            if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
+                return outcome;
+            }
+            if (tries < SPINS_BEFORE_PARK) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+        return Stripe.FULL;
+    }
+
+    private static void countCuts(final Tally tally, final RecordWriter writer) {
+        for (int kind = 0; kind < Cut.KINDS; kind++) {
+            final int cuts = writer.cuts(kind);
+            if (cuts > 0) {
+                tally.add(CUT_COUNTERS[kind], cuts);
+            }
+        }
+    }
+
+    // ---- the current span
+
+    Scope open(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final ThreadState state = threads.acquire();
+        try {
+            final ScopeStack stack = threads.scopes(state);
+            final Span parent = stack.current();
+            final Span span = parent == null
+                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+            return stack.push(span, true);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    Scope makeCurrent(final Span span, final boolean endsSpan) {
+        final ThreadState state = threads.acquire();
+        try {
+            return threads.scopes(state).push(span, endsSpan);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    Span current() {
+        final Span current = threads.current();
+        return current == null ? Span.NOOP : current;
+    }
+
+    // ---- counts
+
+    void count(final Counter counter) {
+        final ThreadState state = threads.acquire();
+        try {
+            state.tally.count(counter);
+        } finally {
+            threads.release(state);
+        }
+    }
+
+    /** Counts a misuse, and reports it if misuse is being looked for. */
+    void misused(final Counter what, final Span span) {
+        count(what);
+        if (strict != null) {
+            strict.report(what, span);
+        }
+    }
+
+    synchronized void ledger(final Ledger into) {
+        lifecycle.ledger(into, threads);
+        into.observe(recorders.outside() - threads.keptRecorders(), ring.slotsInUse());
+    }
+
+    // ---- everything else
+
+    Tracer tracer(final InstrumentationScope scope) {
+        final Tracer tracer = scopes.find(scope);
+        if (tracer != null) {
+            return tracer;
+        }
+        count(Counter.CUT_SCOPES);
+        return new Tracer(this, scope, 0);
+    }
+
+    IdGenerator newIdGenerator() {
+        final IdGenerator made = config.idGenerators.create();
+        return made instanceof RandomIds
+                ? made
+                : new GuardedIds(made, RandomIds.factory().create(), () -> count(Counter.LISTENER_FAILED));
+    }
+
+    void reseedIds() {
+        config.idGenerators.reseed();
+    }
+
+    /** Moves the anchor between the clocks. The exporter thread; spans that are open keep theirs. */
+    void anchor(final long offsetNs) {
+        epochOffsetNs = offsetNs;
+    }
+
+    long anchorNs() {
+        return epochOffsetNs;
+    }
+
+    NanospanConfig config() {
+        return config;
+    }
+
+    Agent userAgent() {
+        return lifecycle.userAgent();
+    }
+
+    boolean flush(final Duration deadline) {
+        return lifecycle.flush(deadline.toNanos());
+    }
+
+    void close(final Duration deadline) {
+        closed = true;
+        sampler = Sampler.ALWAYS_OFF;
+        decided = Sampler.Decision.DROP;
+        lifecycle.close(deadline.toNanos());
+        threads.letGo();
+    }
+
+    Nanospan.Footprint footprint() {
+        final int handleBytes = 112 + 64 + 24;
+        final int stateBytes = 512;
+        return new Nanospan.Footprint(
+                ring.footprintBytes(),
+                recorders.footprintBytes(),
+                Symbols.footprintBytes() + Symbols.CAPACITY,
+                stateBytes + Tally.footprintBytes() + (long) HandleRing.MIN_HANDLES * handleBytes);
+    }
+
+    private static RecordLimits limits(final NanospanConfig config) {
+        return new RecordLimits(
+                config.attributeLimit,
+                config.eventLimit,
+                config.linkLimit,
+                config.eventAttributeLimit,
+                config.linkAttributeLimit,
+                config.valueLimit,
+                Name.MAX_CHARS,
+                config.spanMaxBytes);
+    }
+
+    private static Counter[] cutCounters() {
+        final Counter[] counters = new Counter[Cut.KINDS];
+        counters[Cut.ATTRIBUTES] = Counter.CUT_ATTRIBUTES;
+        counters[Cut.EVENT_ATTRIBUTES] = Counter.CUT_EVENT_ATTRIBUTES;
+        counters[Cut.LINK_ATTRIBUTES] = Counter.CUT_LINK_ATTRIBUTES;
+        counters[Cut.EVENTS] = Counter.CUT_EVENTS;
+        counters[Cut.LINKS] = Counter.CUT_LINKS;
+        counters[Cut.VALUES] = Counter.CUT_VALUES;
+        counters[Cut.NAMES] = Counter.CUT_NAMES;
+        counters[Cut.BYTES] = Counter.CUT_BYTES;
+        counters[Cut.BLOCKED_KEYS] = Counter.BLOCKED_KEYS;
+        counters[Cut.EMPTY_KEYS] = Counter.EMPTY_KEYS;
+        counters[Cut.BAD_VALUES] = Counter.BAD_VALUES;
+        return counters;
+    }
+
+    /** The duty cycle of an engine that does nothing. */
+    private static final class IdleAgent implements Agent {
+        @Override
+        public int doWork() {
+            return 0;
+        }
+
+        @Override
+        public String roleName() {
+            return "nanospan-disabled";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nanospan;
+
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports each distinct error once: same type, same message, same place. Bounded: after {@value #CAPACITY} distinct
+ * errors no more are reported. Any thread.
+ */
+final class ErrorLog {
+    static final int CAPACITY = 64;
+
+    private final Set<String> seen = new HashSet<>();
+    private final Consumer<Throwable> handler;
+
+    ErrorLog(final @Nullable Consumer<Throwable> handler) {
+        this.handler = handler != null ? handler : ErrorLog::log;
+    }
+
+    void report(final Throwable error) {
+        if (isNew(error)) {
+            try {
+                handler.accept(error);
+            } catch (final RuntimeException e) {
+                log(error);
+            }
+        }
+    }
+
+    private synchronized boolean isNew(final Throwable error) {
+        return seen.size() < CAPACITY && seen.add(keyOf(error));
+    }
+
+    private static String keyOf(final Throwable error) {
+        final StackTraceElement[] trace = error.getStackTrace();
+        return error.getClass().getName()
+                + '|'
+                + Objects.requireNonNullElse(Exceptions.messageOf(error), "")
+                + '|'
+                + (trace.length == 0 ? "" : trace[0]);
+    }
+
+    private static void log(final Throwable error) {
+        System.getLogger("dev.nanospan")
+                .log(System.Logger.Level.WARNING, "an exporter or processor failed; reported once", error);
+    }
+}

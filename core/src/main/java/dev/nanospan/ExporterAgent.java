@@ -1,0 +1,189 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.ledger.Ledger;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.ring.RecordHandler;
+import dev.nanospan.spi.SpanClock;
+import dev.nanospan.spi.SpanExporter;
+import org.agrona.concurrent.Agent;
+
+/**
+ * The duty cycle behind the ring: drains it into the exporter, lets the exporter work, and keeps house: lost spans, dead
+ * threads, the anchor between the clocks. Never blocks; lets nothing that an exporter throws stop it. Allocates nothing
+ * in steady state.
+ *
+ * <p>One thread at a time.
+ */
+final class ExporterAgent implements Agent, RecordHandler {
+    private static final long HOUSEKEEPING_NS = 100_000_000L;
+    private static final long ANCHOR_NS = 1_000_000_000L;
+    private static final long ANCHOR_DRIFT_NS = 2_000_000L;
+    private static final long NS_PER_MS = 1_000_000L;
+
+    private final Engine engine;
+    private final SpanExporter exporter;
+    private final String exporterName;
+    private final SpanClock clock;
+    private final SpanView view;
+    private final byte[] scratch;
+    private final Tally tally = new Tally();
+    private final DestinationCounts destination = new DestinationCounts();
+    private long nextHousekeepingNs;
+    private long nextAnchorNs;
+    private long drained;
+    private long routed;
+    private long recordOnly;
+    private long failed;
+
+    ExporterAgent(final Engine engine, final SpanExporter exporter, final int maxRecordBytes) {
+        this.engine = engine;
+        this.exporter = exporter;
+        this.exporterName = exporter.name();
+        this.clock = engine.clock;
+        this.view = new SpanView(engine.scopes);
+        this.scratch = new byte[maxRecordBytes];
+        this.nextHousekeepingNs = clock.nanoTime();
+        this.nextAnchorNs = nextHousekeepingNs + ANCHOR_NS;
+    }
+
+    @Override
+    public int doWork() {
+        final long nowNs = clock.nanoTime();
+        int work = drain();
+        work += work(nowNs);
+        if (nowNs - nextHousekeepingNs >= 0) {
+            nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
+            keepHouse(nowNs);
+        }
+        return work;
+    }
+
+    /** Drains every stripe once. */
+    int drain() {
+        try {
+            return engine.ring.drain(this, scratch);
+        } finally {
+            countDrained();
+        }
+    }
+
+    /** Lets the exporter work. */
+    int work(final long nowNs) {
+        try {
+            return exporter.work(nowNs);
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+            return 0;
+        }
+    }
+
+    void flush() {
+        try {
+            exporter.flush();
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+        }
+    }
+
+    /** Spans the exporter still has to deliver; 0 if it can't tell. */
+    long pending() {
+        try {
+            return exporter.pending();
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+            return 0;
+        }
+    }
+
+    void closeExporter() {
+        try {
+            exporter.close();
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "nanospan-exporter";
+    }
+
+    /** Takes one record out of the ring. */
+    @Override
+    public void onRecord(final byte[] record, final int recordBytes) {
+        drained++;
+        try {
+            if (!view.wrap(record, recordBytes)) {
+                failed++;
+            } else if (view.isRecordOnly()) {
+                recordOnly++;
+            } else {
+                exporter.accept(view);
+                routed++;
+            }
+        } catch (final Throwable e) {
+            failed++;
+            engine.errors.report(e);
+        }
+    }
+
+    /** Fills in what this side counts and what the exporter says. Any thread, under the engine's lock. */
+    void report(final long[] sum, final Ledger into) {
+        tally.addTo(sum);
+        destination.clear();
+        try {
+            exporter.report(destination);
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+        }
+        into.destination(exporterName, destination);
+    }
+
+    /** Looks for spans that were lost and threads that died. */
+    void keepHouse(final long nowNs) {
+        recoverLostSpans();
+        engine.threads.foldDeadThreads();
+        if (nowNs - nextAnchorNs >= 0) {
+            nextAnchorNs = nowNs + ANCHOR_NS;
+            anchor();
+        }
+    }
+
+    private void recoverLostSpans() {
+        SpanRef ref = engine.lostSpans.poll();
+        while (ref != null) {
+            if (ref.recorder >= 0) {
+                engine.recorders.byNumber[ref.recorder].reset();
+                engine.recorders.give(ref.recorder);
+                tally.count(Counter.ABANDONED);
+                if (engine.strict != null) {
+                    engine.strict.reportAbandoned(ref.startedAt);
+                }
+            }
+            ref = engine.lostSpans.poll();
+        }
+    }
+
+    /** Follows steps and drift of the wall clock; reads it finely, which allocates, only when it has moved. */
+    private void anchor() {
+        final long driftNs = clock.epochMs() * NS_PER_MS - (clock.nanoTime() + engine.anchorNs());
+        if (driftNs < -ANCHOR_DRIFT_NS || driftNs > ANCHOR_DRIFT_NS) {
+            engine.anchor(clock.epochNs() - clock.nanoTime());
+        }
+    }
+
+    private void countDrained() {
+        if (drained > 0) {
+            tally.add(Counter.DRAINED, drained);
+            tally.add(Counter.ROUTED, routed);
+            tally.add(Counter.RECORD_ONLY, recordOnly);
+            tally.add(Counter.PROCESSOR_FAILED, failed);
+            drained = 0;
+            routed = 0;
+            recordOnly = 0;
+            failed = 0;
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.ledger.Ledger;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the duty cycle, on a thread of its own or on the user's, and brings it to an end.
+ *
+ * <p>Whoever runs a cycle holds {@code busy} for its length, so that a close from another thread finds the agent at rest
+ * or leaves it alone; there is no other coordination.
+ */
+final class Lifecycle {
+    private static final int MAX_FLUSHES = 64;
+    private static final long PAUSE_NS = 50_000;
+
+    private final Engine engine;
+    private final ExporterAgent agent;
+    private final IdleStrategy idle;
+    private final @Nullable Thread thread;
+    private final @Nullable Thread hook;
+    private final JmxBean jmx;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final MpscVarHandleArrayQueue<Flush> flushes = new MpscVarHandleArrayQueue<>(MAX_FLUSHES);
+    private final long[] sum = new long[Tally.counters()];
+    private final boolean named;
+    private volatile @Nullable Thread runner;
+    private volatile long closeDeadlineNs;
+    private @Nullable Flush flush;
+
+    Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
+        this.engine = engine;
+        this.agent = agent;
+        this.idle = config.idleStrategy;
+        this.thread = config.ownThread ? config.threadFactory.newThread(this::run) : null;
+        this.hook = config.shutdownHook == null
+                ? null
+                : new Thread(() -> engine.close(config.shutdownHook), "nanospan-shutdown");
+        this.named = config.jmx;
+        this.jmx = new JmxBean(config.name, engine);
+    }
+
+    void start() {
+        if (hook != null) {
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+        if (named) {
+            jmx.register();
+        }
+        if (thread != null) {
+            thread.start();
+        }
+    }
+
+    /** The duty cycle for a user's thread. */
+    Agent userAgent() {
+        if (thread != null) {
+            throw new IllegalStateException(
+                    "this engine runs a thread of its own; configure ownThread(false) to run it");
+        }
+        return new UserAgent();
+    }
+
+    /** Fills in all counters. Under the engine's lock. */
+    void ledger(final Ledger into, final ThreadStates threads) {
+        Arrays.fill(sum, 0);
+        agent.report(sum, into);
+        threads.addTo(sum);
+        for (int i = 0; i < sum.length; i++) {
+            into.set(COUNTERS[i], sum[i]);
+        }
+    }
+
+    private static final Counter[] COUNTERS = Counter.values();
+
+    boolean flush(final long timeoutNs) {
+        if (finished.getCount() == 0) {
+            return true;
+        }
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        final Flush request = new Flush(engine.ring.stripes());
+        engine.ring.claimed(request.claimed);
+        while (!flushes.offer(request)) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return false;
+            }
+            pause();
+        }
+        while (!request.done) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return false;
+            }
+            if (Thread.currentThread() == runner) {
+                cycle();
+            }
+            pause();
+        }
+        return true;
+    }
+
+    /** Ends everything; the second caller waits for the first. */
+    void close(final long timeoutNs) {
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        if (closing.compareAndSet(false, true)) {
+            closeDeadlineNs = deadlineNs;
+            if (thread == null) {
+                closeHere(deadlineNs);
+            } else {
+                LockSupport.unpark(thread);
+            }
+        }
+        await(deadlineNs);
+        jmx.unregister();
+        removeHook();
+    }
+
+    private void await(final long deadlineNs) {
+        if (Thread.currentThread() == thread) {
+            return; // an exporter that closes its own engine: the thread ends when it returns
+        }
+        try {
+            final boolean unused =
+                    finished.await(Math.max(0, deadlineNs - System.nanoTime()) + PAUSE_NS, TimeUnit.NANOSECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        runner = Thread.currentThread();
+        while (!closing.get()) {
+            idle.idle(cycle());
+        }
+        closeHere(closeDeadlineNs);
+    }
+
+    /** One cycle, unless another thread is in one. */
+    private int cycle() {
+        if (!busy.compareAndSet(false, true)) {
+            return 0;
+        }
+        try {
+            return agent.doWork() + serveFlushes();
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+            return 0;
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private int serveFlushes() {
+        if (flush == null) {
+            flush = flushes.poll();
+        }
+        final Flush serving = flush;
+        if (serving == null) {
+            return 0;
+        }
+        if (!serving.told && engine.ring.isDrainedTo(serving.claimed)) {
+            serving.told = true;
+            agent.flush();
+        }
+        if (serving.told && agent.pending() == 0) {
+            serving.done = true;
+            flush = null;
+        }
+        return 1;
+    }
+
+    private void closeHere(final long deadlineNs) {
+        while (!busy.compareAndSet(false, true)) {
+            if (System.nanoTime() - deadlineNs >= 0) {
+                return; // the user's thread is stuck in a cycle: nothing more can be delivered
+            }
+            pause();
+        }
+        try {
+            engine.ring.close();
+            do {
+                agent.drain();
+            } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
+            agent.flush();
+            while (agent.pending() > 0 && !isPast(deadlineNs)) {
+                if (agent.work(engine.clock.nanoTime()) == 0) {
+                    pause();
+                }
+            }
+            agent.closeExporter();
+            agent.keepHouse(engine.clock.nanoTime());
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+        } finally {
+            finished.countDown();
+            busy.set(false);
+        }
+    }
+
+    private static boolean isPast(final long deadlineNs) {
+        if (System.nanoTime() - deadlineNs >= 0) {
+            return true;
+        }
+        Thread.onSpinWait();
+        return false;
+    }
+
+    private void removeHook() {
+        if (hook == null || Thread.currentThread() == hook) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException e) {
+            // the JVM is shutting down: the hook runs, finds the engine closed, and is done
+            return;
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE_NS);
+    }
+
+    /** A wish that everything claimed so far be delivered. */
+    private static final class Flush {
+        final long[] claimed;
+        boolean told;
+        volatile boolean done;
+
+        Flush(final int stripes) {
+            claimed = new long[stripes];
+        }
+    }
+
+    /** The duty cycle as the user runs it. */
+    private final class UserAgent implements Agent {
+        @Override
+        public void onStart() {
+            runner = Thread.currentThread();
+        }
+
+        @Override
+        public int doWork() {
+            return cycle();
+        }
+
+        @Override
+        public void onClose() {
+            engine.close(java.time.Duration.ofSeconds(10));
+        }
+
+        @Override
+        public String roleName() {
+            return agent.roleName();
+        }
+    }
+}

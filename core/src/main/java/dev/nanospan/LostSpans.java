@@ -1,0 +1,53 @@
+package dev.nanospan;
+
+import java.lang.ref.ReferenceQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds spans that the application dropped without ending them. Handles are registered from any thread, once in their
+ * life; the exporter thread polls.
+ */
+final class LostSpans {
+    private final ReferenceQueue<Span> queue = new ReferenceQueue<>();
+    private @Nullable SpanRef first;
+    private long handles;
+
+    /** The reference of a new handle. */
+    synchronized SpanRef register(final Span span) {
+        final SpanRef ref = new SpanRef(span, queue);
+        ref.following = first;
+        if (first != null) {
+            first.previous = ref;
+        }
+        first = ref;
+        handles++;
+        return ref;
+    }
+
+    /** The reference of a handle that is gone, ended or not; null if there is none. */
+    @Nullable
+    SpanRef poll() {
+        final SpanRef ref = (SpanRef) queue.poll();
+        if (ref != null) {
+            unlink(ref);
+        }
+        return ref;
+    }
+
+    /** How many handles there are. */
+    synchronized long handles() {
+        return handles;
+    }
+
+    private synchronized void unlink(final SpanRef ref) {
+        if (ref.previous != null) {
+            ref.previous.following = ref.following;
+        } else {
+            first = ref.following;
+        }
+        if (ref.following != null) {
+            ref.following.previous = ref.previous;
+        }
+        handles--;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Ledger;
+import dev.nanospan.record.InstrumentationScope;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.SpanExporter;
+import dev.nanospan.spi.SpanExporterProvider;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.ServiceLoader;
+import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracing engine: the way in. Thread safe; make one for a service, get tracers from it, close it at the end. Several in
+ * one JVM know nothing of each other.
+ *
+ * <pre>{@code
+ * try (Nanospan nanospan = Nanospan.create()) {
+ *     Tracer tracer = nanospan.tracer("matching-engine", "1.4");
+ *     Span span = tracer.start(MATCH);
+ *     span.set(SYMBOL, "ESZ6");
+ *     span.end();
+ * }
+ * }</pre>
+ */
+public final class Nanospan implements AutoCloseable {
+    private static final Duration DEFAULT_CLOSE = Duration.ofSeconds(10);
+    private static final Nanospan DISABLED = new Nanospan(null);
+
+    private final @Nullable Engine engine;
+
+    private Nanospan(final @Nullable Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Makes and starts an engine with everything at its default.
+     *
+     * @throws IllegalStateException if there is no exporter on the path
+     */
+    public static Nanospan create() {
+        return create(NanospanConfig.builder().build());
+    }
+
+    /**
+     * Makes and starts an engine.
+     *
+     * @throws IllegalStateException if no exporter was given and there is none on the path
+     */
+    public static Nanospan create(final NanospanConfig config) {
+        if (!config.enabled) {
+            return DISABLED;
+        }
+        final SpanExporter exporter = config.exporter != null ? config.exporter : exporterOnPath();
+        return new Nanospan(Engine.start(config, exporter));
+    }
+
+    /** An engine that does nothing: its spans are one shared no-op. */
+    public static Nanospan disabled() {
+        return DISABLED;
+    }
+
+    /** Whether this engine traces. */
+    public boolean isEnabled() {
+        return engine != null;
+    }
+
+    /** The tracer of an instrumentation that tells no version. */
+    public Tracer tracer(final String name) {
+        return tracer(name, "", "");
+    }
+
+    /** The tracer of an instrumentation. */
+    public Tracer tracer(final String name, final String version) {
+        return tracer(name, version, "");
+    }
+
+    /**
+     * The tracer of an instrumentation; the same one for the same parameters.
+     *
+     * @param schemaUrl the version of the semantic conventions it follows
+     */
+    public Tracer tracer(final String name, final String version, final String schemaUrl) {
+        final InstrumentationScope scope = new InstrumentationScope(name, version, schemaUrl);
+        return engine == null ? new Tracer(null, scope, 0) : engine.tracer(scope);
+    }
+
+    /** The current span of the calling thread; {@link Span#NOOP} if there is none. */
+    public Span current() {
+        return engine == null ? Span.NOOP : engine.current();
+    }
+
+    /**
+     * Runs the hot path until it is compiled, on the calling thread, in an engine of its own. Nothing of it is seen in
+     * the ledger or by the exporter. Takes about a second; meant for the time before a service takes traffic.
+     */
+    public Nanospan warmUp() {
+        if (engine != null) {
+            WarmUp.run(engine);
+        }
+        return this;
+    }
+
+    /** Draws new seeds for ids, for a process that was restored from a snapshot and may not be the only one. */
+    public void reseedIds() {
+        if (engine != null) {
+            engine.reseedIds();
+        }
+    }
+
+    /** A snapshot of all counters. */
+    public Ledger ledger() {
+        return ledger(new Ledger());
+    }
+
+    /**
+     * Fills a ledger, without allocation.
+     *
+     * @return {@code into}
+     */
+    public Ledger ledger(final Ledger into) {
+        if (engine != null) {
+            engine.ledger(into);
+        }
+        return into;
+    }
+
+    /** What the engine keeps in memory, for people: bytes of ring, recorders, tables. */
+    public Footprint footprint() {
+        return engine == null ? Footprint.NONE : engine.footprint();
+    }
+
+    /** A view for reading records of this engine. */
+    public SpanView newView() {
+        return new SpanView(engine == null ? ref -> new InstrumentationScope("", "", "") : engine.scopes);
+    }
+
+    /**
+     * The duty cycle, for an engine without a thread of its own. Run it on one thread; its close closes the engine.
+     *
+     * @throws IllegalStateException if the engine runs its own thread
+     */
+    public Agent agent() {
+        if (engine == null) {
+            return Engine.IDLE_AGENT;
+        }
+        return engine.userAgent();
+    }
+
+    /**
+     * Waits until every span that has ended is with the exporter and the exporter has nothing pending.
+     *
+     * @return false if the deadline passed first
+     */
+    public boolean flush(final Duration deadline) {
+        return engine == null || engine.flush(deadline);
+    }
+
+    /**
+     * Stops taking spans, delivers what there is, and stops the thread. Spans that start after this are not recorded,
+     * spans that end are counted. A second call waits for the first and gives the ledger as it is then.
+     *
+     * @param deadline how long delivery may take; what is not delivered then is counted
+     * @return the final ledger
+     */
+    public Ledger close(final Duration deadline) {
+        if (engine != null) {
+            engine.close(deadline);
+        }
+        return ledger();
+    }
+
+    /** Closes with a deadline of 10 s. */
+    @Override
+    public void close() {
+        close(DEFAULT_CLOSE);
+    }
+
+    private static SpanExporter exporterOnPath() {
+        final Iterator<SpanExporterProvider> providers =
+                ServiceLoader.load(SpanExporterProvider.class).iterator();
+        if (!providers.hasNext()) {
+            throw new IllegalStateException(
+                    "no exporter on the class path: add the dependency dev.nanospan:nanospan-export"
+                            + ", or give one with NanospanConfig.builder().exporter(...)");
+        }
+        return providers.next().create();
+    }
+
+    /**
+     * What an engine keeps in memory, in bytes.
+     *
+     * <pre>{@code
+     * System.out.println(nanospan.footprint());
+     * }</pre>
+     *
+     * @param ring slots and flags
+     * @param recorders recorders and staging buffers, when as many spans are open as may be
+     * @param tables interned text and key verdicts
+     * @param perThread what each thread that traces adds: counters, and handles once it has started 1,024 spans
+     */
+    public record Footprint(long ring, long recorders, long tables, long perThread) {
+        static final Footprint NONE = new Footprint(0, 0, 0, 0);
+
+        /** All but what threads add. */
+        public long total() {
+            return ring + recorders + tables;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.nanospan;
+
+import dev.nanospan.id.Hex;
+import java.util.Arrays;
+
+/**
+ * The part of a span that travels: ids, flags and tracestate. A mutable holder, made once and used again, so that a
+ * context can be read from a carrier without garbage; not thread safe.
+ *
+ * <pre>{@code
+ * private final SpanContext incoming = new SpanContext();   // one a connection
+ *
+ * incoming.set(traceIdHigh, traceIdLow, spanId, SpanContext.SAMPLED);
+ * Span span = tracer.start(REPLY, Kind.SERVER, incoming);
+ * }</pre>
+ */
+public final class SpanContext {
+    /** The W3C trace flag of a trace that is recorded. */
+    public static final int SAMPLED = 1;
+
+    /** The W3C trace flag of a trace id whose right-most 7 bytes are random. */
+    public static final int RANDOM = 1 << 1;
+
+    /** The most bytes of tracestate that are kept. */
+    public static final int MAX_TRACE_STATE_BYTES = 512;
+
+    private static final byte[] EMPTY = new byte[0];
+
+    private long traceIdHigh;
+    private long traceIdLow;
+    private long spanId;
+    private int traceFlags;
+    private boolean remote = true;
+    private byte[] traceState = EMPTY;
+    private int traceStateBytes;
+
+    /** Makes a context that is not valid. */
+    public SpanContext() {}
+
+    /** Forgets everything: the context is not valid after this. */
+    public SpanContext clear() {
+        traceStateBytes = 0;
+        return set(0, 0, 0, 0);
+    }
+
+    /**
+     * Sets ids and flags, as of another process; the tracestate goes.
+     *
+     * @param flags the W3C trace flags; bits without a meaning are cut off
+     */
+    public SpanContext set(final long idHigh, final long idLow, final long ofSpan, final int flags) {
+        traceIdHigh = idHigh;
+        traceIdLow = idLow;
+        spanId = ofSpan;
+        traceFlags = flags & (SAMPLED | RANDOM);
+        traceStateBytes = 0;
+        remote = true;
+        return this;
+    }
+
+    /** Says whether the context is of another process, which it is unless it was copied from a span of this one. */
+    public SpanContext remote(final boolean isRemote) {
+        remote = isRemote;
+        return this;
+    }
+
+    /**
+     * Copies the tracestate, as received and validated.
+     *
+     * @return false if it is longer than {@value #MAX_TRACE_STATE_BYTES} bytes; there is none then
+     */
+    public boolean traceState(final byte[] from, final int offset, final int length) {
+        if (length < 0 || length > MAX_TRACE_STATE_BYTES || offset < 0 || offset > from.length - length) {
+            traceStateBytes = 0;
+            return false;
+        }
+        if (traceState.length < length) {
+            traceState = new byte[MAX_TRACE_STATE_BYTES];
+        }
+        System.arraycopy(from, offset, traceState, 0, length);
+        traceStateBytes = length;
+        return true;
+    }
+
+    public long traceIdHigh() {
+        return traceIdHigh;
+    }
+
+    public long traceIdLow() {
+        return traceIdLow;
+    }
+
+    public long spanId() {
+        return spanId;
+    }
+
+    public int traceFlags() {
+        return traceFlags;
+    }
+
+    public boolean isSampled() {
+        return (traceFlags & SAMPLED) != 0;
+    }
+
+    public boolean isRemote() {
+        return remote;
+    }
+
+    /** Whether neither the trace id nor the span id is zero. */
+    public boolean isValid() {
+        return (traceIdHigh | traceIdLow) != 0 && spanId != 0;
+    }
+
+    /** The bytes of the tracestate, {@link #traceStateBytes()} of them from offset 0; not to be written to. */
+    public byte[] traceStateBuffer() {
+        return traceState;
+    }
+
+    public int traceStateBytes() {
+        return traceStateBytes;
+    }
+
+    /** Two contexts are equal if they carry the same; do not put them into maps, they change. */
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof SpanContext that
+                && traceIdHigh == that.traceIdHigh
+                && traceIdLow == that.traceIdLow
+                && spanId == that.spanId
+                && traceFlags == that.traceFlags
+                && remote == that.remote
+                && Arrays.equals(traceState, 0, traceStateBytes, that.traceState, 0, that.traceStateBytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(traceIdHigh ^ traceIdLow ^ spanId);
+    }
+
+    @Override
+    public String toString() {
+        return Hex.hex16(traceIdHigh, traceIdLow) + "-" + Hex.hex8(spanId) + "-0" + traceFlags;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.spi.Misuse;
+import dev.nanospan.spi.MisuseListener;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code checks=strict} adds: where spans were started, ended and misused. Allocates. */
+final class StrictChecks {
+    private final MisuseListener listener;
+
+    StrictChecks(final @Nullable MisuseListener listener) {
+        this.listener = listener != null ? listener : StrictChecks::log;
+    }
+
+    /** The place of the caller, to be shown later. */
+    Throwable here() {
+        return new Throwable("here");
+    }
+
+    void report(final Counter what, final Span span) {
+        tell(new Misuse(what, span.toString(), here(), span.startedAt(), span.endedAt()));
+    }
+
+    void reportAbandoned(final @Nullable Throwable startedAt) {
+        tell(new Misuse(Counter.ABANDONED, "(lost)", null, startedAt, null));
+    }
+
+    private void tell(final Misuse misuse) {
+        try {
+            listener.onMisuse(misuse);
+        } catch (final RuntimeException e) {
+            log(misuse);
+        }
+    }
+
+    private static void log(final Misuse misuse) {
+        System.getLogger("dev.nanospan").log(System.Logger.Level.WARNING, misuse::toString);
+    }
+}

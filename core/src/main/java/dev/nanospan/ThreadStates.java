@@ -1,0 +1,186 @@
+package dev.nanospan;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of all threads that trace. A platform thread finds its own by one look-up; a virtual thread borrows one of
+ * a fixed number, as it may be one of a million.
+ *
+ * <p>What a thread's {@code ThreadLocal} holds is an array of the JDK's with the state in it, so that a closed engine can
+ * let go of its states without the threads' help: a class loader that is thrown away is not held by them.
+ */
+@SuppressWarnings("ThreadLocalUsage") // an engine has its own, so that several in one JVM know nothing of each other
+final class ThreadStates {
+    private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
+
+    private final ThreadLocal<@Nullable Object @Nullable []> own = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Object @Nullable []> virtualScopes = new ThreadLocal<>();
+    private final List<ThreadState> states = new ArrayList<>();
+    private final List<Object[]> holders = new ArrayList<>();
+    private final long[] retired = new long[Tally.counters()];
+    private final Engine engine;
+    private final ThreadState[] shared;
+    private int nextNumber;
+
+    ThreadStates(final Engine engine, final int sharedStates) {
+        this.engine = engine;
+        this.shared = new ThreadState[sharedStates];
+        for (int i = 0; i < sharedStates; i++) {
+            shared[i] = new ThreadState(engine, null, i);
+        }
+    }
+
+    /** The state the calling thread may use until {@link #release}. */
+    ThreadState acquire() {
+        final Object[] holder = own.get();
+        if (holder != null) {
+            final ThreadState state = (ThreadState) holder[0];
+            if (state != null) {
+                return state;
+            }
+        }
+        return acquireSlowly();
+    }
+
+    void release(final ThreadState state) {
+        if (state.isShared()) {
+            state.giveBack();
+        }
+    }
+
+    /** The scopes of the calling thread; {@code state} is what it has acquired. */
+    ScopeStack scopes(final ThreadState state) {
+        return state.isShared() ? virtualScopes() : state.scopes;
+    }
+
+    /** The current span of the calling thread, or null. */
+    @Nullable
+    Span current() {
+        final Object[] holder = own.get();
+        if (holder != null) {
+            final ThreadState state = (ThreadState) holder[0];
+            return state == null ? null : state.scopes.current();
+        }
+        final Object[] virtual = virtualScopes.get();
+        final ScopeStack scopes = virtual == null ? null : (ScopeStack) virtual[0];
+        return scopes == null ? null : scopes.current();
+    }
+
+    /** The current span of a thread that has acquired a state, without making anything; null if there is none. */
+    @Nullable
+    Span current(final ThreadState state) {
+        return state.isShared() ? current() : state.scopes.current();
+    }
+
+    /** Adds everything all threads have counted. Any thread. */
+    synchronized void addTo(final long[] sum) {
+        for (final ThreadState state : states) {
+            state.tally.addTo(sum);
+        }
+        for (final ThreadState state : shared) {
+            state.tally.addTo(sum);
+        }
+        for (int i = 0; i < retired.length; i++) {
+            sum[i] += retired[i];
+        }
+    }
+
+    /** How many recorders wait in the states. Exact while no thread traces. */
+    synchronized int keptRecorders() {
+        int kept = 0;
+        for (final ThreadState state : states) {
+            kept += state.keptRecorders();
+        }
+        for (final ThreadState state : shared) {
+            kept += state.keptRecorders();
+        }
+        return kept;
+    }
+
+    /** Adds what dead threads have counted to a total, once, and takes their recorders back. The exporter thread. */
+    synchronized void foldDeadThreads() {
+        for (int i = states.size() - 1; i >= 0; i--) {
+            final ThreadState state = states.get(i);
+            if (state.thread != null && !state.thread.isAlive()) {
+                state.tally.addTo(retired);
+                state.giveRecordersBack();
+                states.remove(i);
+                holders.remove(i);
+            }
+        }
+    }
+
+    /** Lets go of all states, which threads would else hold on to. The counts stay. */
+    synchronized void letGo() {
+        for (final Object[] holder : holders) {
+            holder[0] = null;
+        }
+        holders.clear();
+    }
+
+    private ThreadState acquireSlowly() {
+        return isVirtual(Thread.currentThread()) ? borrow() : newState();
+    }
+
+    private ThreadState newState() {
+        final Object[] holder = new Object[1];
+        final ThreadState state;
+        synchronized (this) {
+            state = new ThreadState(engine, Thread.currentThread(), nextNumber++);
+            states.add(state);
+            holders.add(holder);
+        }
+        holder[0] = state;
+        own.set(holder);
+        return state;
+    }
+
+    /** Finds a free shared state; there are more of them than carrier threads, so that the search ends soon. */
+    private ThreadState borrow() {
+        int i = (int) Thread.currentThread().getId();
+        while (true) {
+            final ThreadState state = shared[Math.floorMod(i, shared.length)];
+            if (state.tryBorrow()) {
+                return state;
+            }
+            i++;
+            Thread.onSpinWait();
+        }
+    }
+
+    private ScopeStack virtualScopes() {
+        final Object[] holder = virtualScopes.get();
+        final ScopeStack known = holder == null ? null : (ScopeStack) holder[0];
+        if (known != null) {
+            return known;
+        }
+        final ScopeStack scopes = new ScopeStack(engine);
+        virtualScopes.set(new Object[] {scopes});
+        return scopes;
+    }
+
+    private static boolean isVirtual(final Thread thread) {
+        if (IS_VIRTUAL == null) {
+            return false;
+        }
+        try {
+            return (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (final Throwable e) {
+            return false;
+        }
+    }
+
+    private static @Nullable MethodHandle findIsVirtual() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (final ReflectiveOperationException e) {
+            return null; // a JDK without virtual threads
+        }
+    }
+}

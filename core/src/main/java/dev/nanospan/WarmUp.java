@@ -1,0 +1,72 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.Key;
+import dev.nanospan.record.Name;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.SpanExporter;
+import java.time.Duration;
+
+/** Drives the hot path until it is compiled, in an engine that nobody sees. */
+final class WarmUp {
+    private static final int SPANS = 30_000;
+    private static final Name ROOT = Name.of("nanospan.warmup");
+    private static final Name CHILD = Name.of("nanospan.warmup.child");
+    private static final Key.OfString TEXT = Key.ofString("nanospan.warmup.text");
+    private static final Key.OfLong NUMBER = Key.ofLong("nanospan.warmup.number");
+    private static final Key.OfBoolean FLAG = Key.ofBoolean("nanospan.warmup.flag");
+    private static final Key.OfDouble RATIO = Key.ofDouble("nanospan.warmup.ratio");
+
+    private WarmUp() {}
+
+    static void run(final Engine like) {
+        final NanospanConfig config = NanospanConfig.builder()
+                .clock(like.clock)
+                .idGenerators(like.config().idGenerators)
+                .ringBytes(1 << 20)
+                .stripes(1)
+                .spansMaxOpen(64)
+                .exporter(new Discard())
+                .jmx(false)
+                .build();
+        try (Nanospan throwAway = Nanospan.create(config)) {
+            final Tracer tracer = throwAway.tracer("nanospan.warmup");
+            for (int i = 0; i < SPANS; i++) {
+                request(tracer, i);
+            }
+            throwAway.close(Duration.ofSeconds(1));
+        }
+    }
+
+    private static void request(final Tracer tracer, final int i) {
+        final Span root = tracer.start(ROOT);
+        root.set(TEXT, "warm up").set(NUMBER, i).set(FLAG, true).set(RATIO, 0.5);
+        root.event(CHILD).set(NUMBER, i);
+        try (Scope current = root.makeCurrent();
+                Scope child = tracer.open(CHILD)) {
+            child.span().set(NUMBER, current.span().spanId()).link(root);
+        }
+        root.end();
+    }
+
+    /** Takes spans and forgets them. */
+    private static final class Discard implements SpanExporter {
+        private volatile long accepted;
+
+        @Override
+        public String name() {
+            return "discard";
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void accept(final SpanView span) {
+            accepted++;
+        }
+
+        @Override
+        public void report(final DestinationCounts counts) {
+            counts.exported = accepted;
+        }
+    }
+}

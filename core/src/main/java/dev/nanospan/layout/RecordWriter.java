@@ -1,0 +1,810 @@
+package dev.nanospan.layout;
+
+import static dev.nanospan.layout.RecordLayout.putInt;
+import static dev.nanospan.layout.RecordLayout.putLong;
+import static dev.nanospan.layout.RecordLayout.putShort;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one span record into its staging buffer, then serves the next span. Hot path: nothing here allocates.
+ *
+ * <p>Owned by one thread at a time. Two threads that share a span against its contract may spoil the record they write,
+ * never more: every store is checked against the array it goes to. What does not fit or is not wanted is refused and
+ * counted in {@link #cuts(int)}; nothing here throws.
+ */
+public final class RecordWriter extends TraceBudget {
+    private static final int NONE = -1;
+    private static final int BLOOM_WORDS = 4;
+    private static final int BLOOM_WORD_SHIFT = 6;
+    private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
+
+    private final RecordLimits limits;
+    private final KeyFilter filter;
+    private final LargeBuffers largeBuffers;
+    private final byte[] small;
+    private final long[] bloom = new long[BLOOM_WORDS];
+    private final int[] cuts = new int[Cut.KINDS];
+
+    private byte[] bytes;
+    private int room;
+    private int position;
+    private int lastItem;
+    private int attributes;
+    private int events;
+    private int links;
+    private boolean cut;
+
+    private int eventStart;
+    private int eventAttributes;
+    private long eventBloom;
+    private int linkStart;
+    private int linkAttributes;
+    private long linkBloom;
+
+    private int nameRef;
+    private int nameItem;
+    private int status;
+    private int statusItem;
+    private int traceStateItem;
+
+    public RecordWriter(
+            final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
+        this.limits = limits;
+        this.filter = filter;
+        this.largeBuffers = largeBuffers;
+        this.small = new byte[bufferBytes];
+        this.bytes = small;
+        this.room = small.length - RecordLayout.DROPPED_BYTES;
+        reset();
+    }
+
+    /** Forgets the record and gives a large buffer back. After this the next record may be written. */
+    public void reset() {
+        if (bytes != small) {
+            final byte[] large = bytes;
+            bytes = small;
+            room = small.length - RecordLayout.DROPPED_BYTES;
+            largeBuffers.give(large);
+        }
+        position = RecordLayout.HEADER_BYTES;
+        attributes = 0;
+        events = 0;
+        links = 0;
+        bloom[0] = 0;
+        bloom[1] = 0;
+        bloom[2] = 0;
+        bloom[3] = 0;
+        eventStart = NONE;
+        linkStart = NONE;
+        nameRef = 0;
+        nameItem = NONE;
+        status = RecordLayout.STATUS_UNSET;
+        statusItem = NONE;
+        traceStateItem = NONE;
+        nextBudget();
+        if (cut) {
+            cut = false;
+            Arrays.fill(cuts, 0);
+        }
+    }
+
+    // ---- what end() needs
+
+    /** Whether anything was refused, so that {@link #cuts(int)} are worth reading. */
+    public boolean hasCuts() {
+        return cut;
+    }
+
+    /** How often something of a kind in {@link Cut} was refused. */
+    public int cuts(final int kind) {
+        return cuts[kind];
+    }
+
+    /** Counts something of a kind in {@link Cut} that the caller refused. */
+    public void cut(final int kind) {
+        cut = true;
+        cuts[kind]++;
+    }
+
+    /** The buffer that holds the record from offset 0. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * Writes the header; the record is complete after this.
+     *
+     * @return the length of the record, or -1 if the record is spoilt
+     */
+    public int finish(
+            final int kind,
+            final int recordFlags,
+            final int traceFlags,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long spanId,
+            final long parentSpanId,
+            final long startEpochNs,
+            final long durationNs,
+            final int scopeRef) {
+        final int droppedSpans = refusedSpans();
+        if (cut || droppedSpans > 0) {
+            writeDropped(droppedSpans);
+        }
+        final byte[] b = bytes;
+        final int length = position;
+        if (length > b.length) {
+            return NONE;
+        }
+        putInt(b, RecordLayout.LENGTH, length);
+        putInt(
+                b,
+                RecordLayout.TYPE,
+                RecordLayout.RECORD_SPAN
+                        | (kind << Byte.SIZE)
+                        | (status << 2 * Byte.SIZE)
+                        | (recordFlags << 3 * Byte.SIZE));
+        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
+        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
+        putLong(b, RecordLayout.SPAN_ID, spanId);
+        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
+        putLong(b, RecordLayout.START_EPOCH_NS, startEpochNs);
+        putLong(b, RecordLayout.DURATION_NS, durationNs);
+        putInt(b, RecordLayout.NAME_REF, nameRef);
+        putInt(b, RecordLayout.SCOPE_REF, scopeRef);
+        putShort(b, RecordLayout.ATTRIBUTE_COUNT, attributes);
+        putShort(b, RecordLayout.EVENT_COUNT, events);
+        putShort(b, RecordLayout.LINK_COUNT, links);
+        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
+        return length;
+    }
+
+    // ---- name, status, tracestate, dropped spans
+
+    /** Names the record by symbol, or by text if it has none; a later name replaces an earlier one. */
+    public void name(final int ref, final String name) {
+        if (ref == 0) {
+            name(name);
+            return;
+        }
+        if (nameItem != NONE) {
+            nameItem = removed(nameItem);
+        }
+        nameRef = ref;
+    }
+
+    /** Names the record by a text that is not interned and is already trimmed and bounded. */
+    public void name(final String name) {
+        final int size = Utf8.encodedBytes(name, 0, name.length());
+        if (hasRoomForRun(size)) {
+            nameItem = replaceRun(nameItem, RecordLayout.NAME, size);
+            nameRef = 0;
+            encodeRun(nameItem, name, name.length());
+        }
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Sets the status code; a message of an earlier status goes. The caller has applied the precedence. */
+    public void status(final int code) {
+        status = code;
+        if (statusItem != NONE) {
+            statusItem = removed(statusItem);
+        }
+    }
+
+    /** Sets the message of the status, cut to the limit of values. The caller guards against a text that throws. */
+    public void statusMessage(final CharSequence message) {
+        final int chars = boundedChars(message);
+        final int size = Utf8.encodedBytes(message, 0, chars);
+        if (hasRoomForRun(size)) {
+            statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
+            encodeRun(statusItem, message, chars);
+        }
+    }
+
+    /** Sets the tracestate, as received. */
+    public void traceState(final byte[] from, final int offset, final int length) {
+        if (hasRoomForRun(length)) {
+            traceStateItem = replaceRun(traceStateItem, RecordLayout.TRACE_STATE, length);
+            copy(from, offset, length, traceStateItem + RUN);
+        }
+    }
+
+    // ---- attributes with an interned key
+
+    public void putBoolean(final int level, final int ref, final boolean value) {
+        begin(level, ref, value ? RecordLayout.TRUE : RecordLayout.FALSE, 0);
+    }
+
+    public void putLongValue(final int level, final int ref, final long value) {
+        store(begin(level, ref, RecordLayout.LONG, Long.BYTES), value);
+    }
+
+    public void putDouble(final int level, final int ref, final double value) {
+        store(begin(level, ref, RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
+    }
+
+    /** A value known by number; one that found the table full is written as text. */
+    public void putConstant(final int level, final int ref, final int valueRef, final String value) {
+        if (valueRef == 0) {
+            putString(level, ref, value);
+        } else {
+            store(begin(level, ref, RecordLayout.CONSTANT, Integer.BYTES), valueRef);
+        }
+    }
+
+    public void putString(final int level, final int ref, final String value) {
+        final int chars = value.length() <= limits.valueChars() ? value.length() : boundedChars(value);
+        writeText(begin(level, ref, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
+    }
+
+    /** Copies a text of any kind. The caller guards against one that throws. */
+    public void putText(final int level, final int ref, final CharSequence value) {
+        final int chars = boundedChars(value);
+        writeWide(begin(level, ref, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
+    }
+
+    /** Copies bytes that are text in ASCII (or UTF-8) or plain bytes, as {@code type} says. */
+    public void putRun(
+            final int level, final int ref, final int type, final byte[] from, final int offset, final int length) {
+        final int size = boundedRun(type, from, offset, length);
+        writeRun(begin(level, ref, type, Integer.BYTES + size), from, offset, size);
+    }
+
+    public void putLongs(final int level, final int ref, final long[] values) {
+        writeLongs(begin(level, ref, RecordLayout.LONGS, Integer.BYTES + values.length * Long.BYTES), values);
+    }
+
+    public void putDoubles(final int level, final int ref, final double[] values) {
+        writeDoubles(begin(level, ref, RecordLayout.DOUBLES, Integer.BYTES + values.length * Long.BYTES), values);
+    }
+
+    public void putBooleans(final int level, final int ref, final boolean[] values) {
+        writeBooleans(begin(level, ref, RecordLayout.BOOLEANS, Integer.BYTES + values.length), values);
+    }
+
+    /** Copies texts; a null element stays null. */
+    public void putStrings(final int level, final int ref, final @Nullable String[] values) {
+        final int size = stringsBytes(values);
+        writeStrings(begin(level, ref, RecordLayout.STRINGS, Integer.BYTES + size), values, size);
+    }
+
+    // ---- attributes whose key is not interned; out of the common way
+
+    /**
+     * Begins an attribute whose key is written with it.
+     *
+     * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
+     */
+    public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
+        if (!filter.allows(key)) {
+            cut(Cut.BLOCKED_KEYS);
+            return NONE;
+        }
+        final int keyBytes = Utf8.encodedBytes(key, 0, key.length());
+        removeInline(level, key, keyBytes);
+        final int keyAt = claim(level, 0, type, Integer.BYTES + keyBytes + payloadBytes);
+        if (keyAt == NONE) {
+            return NONE;
+        }
+        putInt(bytes, keyAt, keyBytes);
+        return Utf8.encode(key, 0, key.length(), bytes, keyAt + Integer.BYTES);
+    }
+
+    /** Writes 64 bits at a payload. */
+    public void store(final int at, final long value) {
+        final byte[] b = bytes;
+        if (at >= 0 && at <= b.length - Long.BYTES) {
+            putLong(b, at, value);
+        }
+    }
+
+    /** Writes 32 bits at a payload. */
+    public void store(final int at, final int value) {
+        final byte[] b = bytes;
+        if (at >= 0 && at <= b.length - Integer.BYTES) {
+            putInt(b, at, value);
+        }
+    }
+
+    /** Writes a text for which {@code 4 + chars} bytes were begun. */
+    public void writeText(final int at, final String value, final int chars) {
+        final byte[] b = bytes;
+        if (at < 0 || at > b.length - Integer.BYTES - chars) {
+            return;
+        }
+        if (Utf8.encodeAscii(value, chars, b, at + Integer.BYTES)) {
+            putInt(b, at, chars);
+        } else {
+            writeWide(at, value, chars);
+        }
+    }
+
+    /** Writes any text for which {@code 4 + chars} bytes were begun: takes more room if it is not ASCII. */
+    public void writeWide(final int at, final CharSequence value, final int chars) {
+        if (at < 0) {
+            return;
+        }
+        final int size = Utf8.encodedBytes(value, 0, chars);
+        final int end = at + Integer.BYTES + size;
+        if (end > room && !grow(end)) {
+            takeBack();
+            return;
+        }
+        putInt(bytes, at, size);
+        position = Utf8.encode(value, 0, chars, bytes, at + Integer.BYTES);
+    }
+
+    public void writeRun(final int at, final byte[] from, final int offset, final int length) {
+        if (at >= 0) {
+            store(at, length);
+            copy(from, offset, length, at + Integer.BYTES);
+        }
+    }
+
+    public void writeLongs(final int at, final long[] values) {
+        if (at >= 0) {
+            store(at, values.length * Long.BYTES);
+            for (int i = 0; i < values.length; i++) {
+                store(at + Integer.BYTES + i * Long.BYTES, values[i]);
+            }
+        }
+    }
+
+    public void writeDoubles(final int at, final double[] values) {
+        if (at >= 0) {
+            store(at, values.length * Long.BYTES);
+            for (int i = 0; i < values.length; i++) {
+                store(at + Integer.BYTES + i * Long.BYTES, Double.doubleToRawLongBits(values[i]));
+            }
+        }
+    }
+
+    public void writeBooleans(final int at, final boolean[] values) {
+        if (at >= 0) {
+            store(at, values.length);
+            final byte[] b = bytes;
+            for (int i = 0; i < values.length; i++) {
+                b[at + Integer.BYTES + i] = (byte) (values[i] ? 1 : 0);
+            }
+        }
+    }
+
+    /** Writes texts whose size {@link #stringsBytes} gave. The caller guards against an array that changes meanwhile. */
+    public void writeStrings(final int at, final @Nullable String[] values, final int size) {
+        if (at < 0) {
+            return;
+        }
+        store(at, size);
+        final byte[] b = bytes;
+        int to = at + Integer.BYTES;
+        for (final String value : values) {
+            if (value == null) {
+                putInt(b, to, NONE);
+                to += Integer.BYTES;
+            } else {
+                final int end =
+                        Utf8.encode(value, 0, Utf8.boundedLength(value, limits.valueChars()), b, to + Integer.BYTES);
+                putInt(b, to, end - to - Integer.BYTES);
+                to = end;
+            }
+        }
+    }
+
+    public int stringsBytes(final @Nullable String[] values) {
+        int size = 0;
+        for (final String value : values) {
+            size += Integer.BYTES + (value == null ? 0 : Utf8.encodedBytes(value, 0, boundedChars(value)));
+        }
+        return size;
+    }
+
+    /** The chars of a text that may be kept; counts the cut. */
+    public int boundedChars(final CharSequence value) {
+        final int chars = Utf8.boundedLength(value, limits.valueChars());
+        if (chars < value.length()) {
+            cut(Cut.VALUES);
+        }
+        return chars;
+    }
+
+    /** The bytes of a run that may be kept; counts the cut. */
+    public int boundedRun(final int type, final byte[] from, final int offset, final int length) {
+        if (length <= limits.valueChars()) {
+            return length;
+        }
+        cut(Cut.VALUES);
+        return type == RecordLayout.BYTES
+                ? limits.valueChars()
+                : Utf8.boundedBytes(from, offset, length, limits.valueChars());
+    }
+
+    /**
+     * Takes the last attribute back, after its value could not be read.
+     *
+     * @param from {@link #mark()} before it was begun
+     */
+    public void takeBackTo(final int from) {
+        if (position != from && lastItem == from) {
+            takeBack();
+        }
+        cut(Cut.BAD_VALUES);
+    }
+
+    /** Where the next item will stand. */
+    public int mark() {
+        return position;
+    }
+
+    // ---- events and links
+
+    /** Begins an event with an interned name. Attributes of level EVENT belong to it from now on. */
+    public void event(final int ref, final String name, final long epochNs) {
+        if (ref == 0) {
+            event(name, epochNs);
+            return;
+        }
+        final int at = beginEvent(ref, RecordLayout.EVENT_BYTES);
+        if (at != NONE) {
+            putLong(bytes, at + RecordLayout.EVENT_TIME, epochNs);
+            putInt(bytes, at + RecordLayout.EVENT_DROPPED, 0);
+        }
+    }
+
+    /** Begins an event whose name is written with it, already trimmed and bounded. */
+    public void event(final String name, final long epochNs) {
+        final int size = Utf8.encodedBytes(name, 0, name.length());
+        final int at = beginEvent(0, RecordLayout.EVENT_BYTES + Integer.BYTES + size);
+        if (at != NONE) {
+            putLong(bytes, at + RecordLayout.EVENT_TIME, epochNs);
+            putInt(bytes, at + RecordLayout.EVENT_DROPPED, 0);
+            putInt(bytes, at + RecordLayout.EVENT_BYTES, size);
+            Utf8.encode(name, 0, name.length(), bytes, at + RecordLayout.EVENT_BYTES + Integer.BYTES);
+        }
+    }
+
+    /** Adds a link. Attributes of level LINK belong to it from now on. */
+    public void link(
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long spanId,
+            final int traceFlags,
+            final boolean remote,
+            final byte[] traceState,
+            final int traceStateBytes) {
+        linkStart = NONE;
+        linkAttributes = 0;
+        linkBloom = 0;
+        if (links >= limits.links()) {
+            cut(Cut.LINKS);
+            return;
+        }
+        final int at = append(
+                RecordLayout.tag(RecordLayout.LINK, RecordLayout.LEVEL_LINK, 0),
+                RecordLayout.LINK_BYTES + traceStateBytes);
+        if (at == NONE) {
+            cut(Cut.LINKS);
+            return;
+        }
+        final byte[] b = bytes;
+        putLong(b, at + RecordLayout.LINK_TRACE_ID_HIGH, traceIdHigh);
+        putLong(b, at + RecordLayout.LINK_TRACE_ID_LOW, traceIdLow);
+        putLong(b, at + RecordLayout.LINK_SPAN_ID, spanId);
+        putInt(b, at + RecordLayout.LINK_FLAGS, traceFlags | (remote ? 1 << Byte.SIZE : 0));
+        putInt(b, at + RecordLayout.LINK_DROPPED, 0);
+        putInt(b, at + RecordLayout.LINK_TRACE_STATE, traceStateBytes);
+        copy(traceState, 0, traceStateBytes, at + RecordLayout.LINK_BYTES);
+        linkStart = at;
+        links++;
+    }
+
+    /** Says that the last link was refused, so that attributes meant for it go nowhere. */
+    public void noLink() {
+        linkStart = NONE;
+    }
+
+    /** Takes over all items, counts and cuts of another writer. This one must be empty. */
+    public void copyFrom(final RecordWriter other) {
+        final int size = other.position - RecordLayout.HEADER_BYTES;
+        final int end = position + size;
+        if (end > room && !grow(end)) {
+            cut(Cut.BYTES);
+            return;
+        }
+        copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
+        position = end;
+        attributes = other.attributes;
+        links = other.links;
+        System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
+        if (other.cut) {
+            cut = true;
+            System.arraycopy(other.cuts, 0, cuts, 0, cuts.length);
+        }
+    }
+
+    // ---- items
+
+    private int begin(final int level, final int ref, final int type, final int payloadBytes) {
+        if (!filter.allows(ref)) {
+            cut(Cut.BLOCKED_KEYS);
+            return NONE;
+        }
+        if (level != RecordLayout.LEVEL_SPAN) {
+            return beginNested(level, ref, type, payloadBytes);
+        }
+        final int word = (ref >>> BLOOM_WORD_SHIFT) & (BLOOM_WORDS - 1);
+        final long seen = bloom[word];
+        final long bit = 1L << ref;
+        if ((seen & bit) != 0) {
+            removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
+        }
+        bloom[word] = seen | bit;
+        if (attributes >= limits.attributes()) {
+            cut(Cut.ATTRIBUTES);
+            return NONE;
+        }
+        final int at =
+                append(RecordLayout.tag(type, RecordLayout.LEVEL_SPAN, ref), RecordLayout.TAG_BYTES + payloadBytes);
+        if (at == NONE) {
+            cut(Cut.ATTRIBUTES);
+            return NONE;
+        }
+        attributes++;
+        return at + RecordLayout.TAG_BYTES;
+    }
+
+    private int beginNested(final int level, final int ref, final int type, final int payloadBytes) {
+        final boolean ofEvent = level == RecordLayout.LEVEL_EVENT;
+        final int start = ofEvent ? eventStart : linkStart;
+        if (start == NONE) {
+            return NONE; // its event or link was refused and counted
+        }
+        final long bit = 1L << ref;
+        if (((ofEvent ? eventBloom : linkBloom) & bit) != 0) {
+            removeRef(level, ref, start);
+        }
+        if (ofEvent) {
+            eventBloom |= bit;
+        } else {
+            linkBloom |= bit;
+        }
+        return claim(level, ref, type, payloadBytes);
+    }
+
+    /** Appends an attribute of any level, within its limit; the key is not looked for. */
+    private int claim(final int level, final int ref, final int type, final int payloadBytes) {
+        if (level != RecordLayout.LEVEL_SPAN && (level == RecordLayout.LEVEL_EVENT ? eventStart : linkStart) == NONE) {
+            return NONE;
+        }
+        if (countOf(level) >= limitOf(level)) {
+            return refuseAttribute(level);
+        }
+        final int at = append(RecordLayout.tag(type, level, ref), RecordLayout.TAG_BYTES + payloadBytes);
+        if (at == NONE) {
+            return refuseAttribute(level);
+        }
+        count(level, 1);
+        return at + RecordLayout.TAG_BYTES;
+    }
+
+    private int refuseAttribute(final int level) {
+        if (level == RecordLayout.LEVEL_SPAN) {
+            cut(Cut.ATTRIBUTES);
+        } else if (level == RecordLayout.LEVEL_EVENT) {
+            cut(Cut.EVENT_ATTRIBUTES);
+            bump(eventStart + RecordLayout.EVENT_DROPPED);
+        } else {
+            cut(Cut.LINK_ATTRIBUTES);
+            bump(linkStart + RecordLayout.LINK_DROPPED);
+        }
+        return NONE;
+    }
+
+    private void bump(final int at) {
+        putInt(bytes, at, RecordLayout.getInt(bytes, at) + 1);
+    }
+
+    private int countOf(final int level) {
+        return level == RecordLayout.LEVEL_SPAN
+                ? attributes
+                : level == RecordLayout.LEVEL_EVENT ? eventAttributes : linkAttributes;
+    }
+
+    private int limitOf(final int level) {
+        return level == RecordLayout.LEVEL_SPAN
+                ? limits.attributes()
+                : level == RecordLayout.LEVEL_EVENT ? limits.eventAttributes() : limits.linkAttributes();
+    }
+
+    private void count(final int level, final int by) {
+        if (level == RecordLayout.LEVEL_SPAN) {
+            attributes += by;
+        } else if (level == RecordLayout.LEVEL_EVENT) {
+            eventAttributes += by;
+        } else {
+            linkAttributes += by;
+        }
+    }
+
+    private int beginEvent(final int ref, final int size) {
+        eventStart = NONE;
+        eventAttributes = 0;
+        eventBloom = 0;
+        if (events >= limits.events()) {
+            cut(Cut.EVENTS);
+            return NONE;
+        }
+        final int at = append(RecordLayout.tag(RecordLayout.EVENT, RecordLayout.LEVEL_EVENT, ref), size);
+        if (at == NONE) {
+            cut(Cut.EVENTS);
+            return NONE;
+        }
+        eventStart = at;
+        events++;
+        return at;
+    }
+
+    private int append(final int tag, final int size) {
+        final int at = position;
+        final int end = at + size;
+        if (end > room && !grow(end)) {
+            cut(Cut.BYTES);
+            return NONE;
+        }
+        final byte[] b = bytes;
+        if (at > b.length - RecordLayout.TAG_BYTES) {
+            return NONE; // only when two threads misuse the span
+        }
+        putInt(b, at, tag);
+        lastItem = at;
+        position = end;
+        return at;
+    }
+
+    /** Moves the record to a large buffer. */
+    private boolean grow(final int needed) {
+        final byte[] from = bytes;
+        if (needed < 0 || from != small || needed > largeBuffers.bufferBytes() - RecordLayout.DROPPED_BYTES) {
+            return false;
+        }
+        final byte[] large = largeBuffers.take();
+        if (large == null) {
+            return false;
+        }
+        System.arraycopy(from, 0, large, 0, Math.min(position, from.length));
+        bytes = large;
+        room = large.length - RecordLayout.DROPPED_BYTES;
+        return true;
+    }
+
+    /** Undoes the last attribute, for which no room was left. */
+    private void takeBack() {
+        final int level = RecordLayout.levelOf(RecordLayout.getInt(bytes, lastItem));
+        position = lastItem;
+        count(level, -1);
+        cut(Cut.BYTES);
+        refuseAttribute(level);
+    }
+
+    private void removeRef(final int level, final int ref, final int from) {
+        int at = from;
+        while (at < position) {
+            final int size = RecordLayout.itemBytes(bytes, at, position);
+            if (size < 0) {
+                return;
+            }
+            final int tag = RecordLayout.getInt(bytes, at);
+            if (RecordLayout.refOf(tag) == ref
+                    && RecordLayout.levelOf(tag) == level
+                    && RecordLayout.isAttribute(RecordLayout.typeOf(tag))) {
+                remove(at, size);
+                count(level, -1);
+                return;
+            }
+            at += size;
+        }
+    }
+
+    private void removeInline(final int level, final String key, final int keyBytes) {
+        int at = level == RecordLayout.LEVEL_SPAN
+                ? RecordLayout.HEADER_BYTES
+                : level == RecordLayout.LEVEL_EVENT ? eventStart : linkStart;
+        while (at >= 0 && at < position) {
+            final int size = RecordLayout.itemBytes(bytes, at, position);
+            if (size < 0) {
+                return;
+            }
+            final int tag = RecordLayout.getInt(bytes, at);
+            if (RecordLayout.refOf(tag) == 0
+                    && RecordLayout.levelOf(tag) == level
+                    && RecordLayout.isAttribute(RecordLayout.typeOf(tag))
+                    && hasKey(at + RecordLayout.TAG_BYTES, key, keyBytes)) {
+                remove(at, size);
+                count(level, -1);
+                return;
+            }
+            at += size;
+        }
+    }
+
+    private boolean hasKey(final int at, final String key, final int keyBytes) {
+        if (RecordLayout.getInt(bytes, at) != keyBytes) {
+            return false;
+        }
+        return Utf8.matches(key, bytes, at + Integer.BYTES, keyBytes);
+    }
+
+    private void remove(final int at, final int size) {
+        System.arraycopy(bytes, at + size, bytes, at, position - at - size);
+        position -= size;
+        eventStart = shifted(eventStart, at, size);
+        linkStart = shifted(linkStart, at, size);
+        nameItem = shifted(nameItem, at, size);
+        statusItem = shifted(statusItem, at, size);
+        traceStateItem = shifted(traceStateItem, at, size);
+    }
+
+    private static int shifted(final int item, final int removedAt, final int size) {
+        return item > removedAt ? item - size : item;
+    }
+
+    private int removed(final int item) {
+        remove(item, RecordLayout.itemBytes(bytes, item, position));
+        return NONE;
+    }
+
+    private boolean hasRoomForRun(final int size) {
+        final int end = position + RUN + size;
+        if (end > room && !grow(end)) {
+            cut(Cut.BYTES);
+            return false;
+        }
+        return true;
+    }
+
+    /** Puts a run in the place of an older one; there must be room for it. */
+    private int replaceRun(final int old, final int type, final int size) {
+        if (old != NONE) {
+            removed(old);
+        }
+        final int at = append(RecordLayout.tag(type, RecordLayout.LEVEL_SPAN, 0), RUN + size);
+        store(at == NONE ? NONE : at + RecordLayout.TAG_BYTES, size);
+        return at;
+    }
+
+    private void encodeRun(final int item, final CharSequence text, final int chars) {
+        if (item != NONE) {
+            Utf8.encode(text, 0, chars, bytes, item + RUN);
+        }
+    }
+
+    private void copy(final byte[] from, final int offset, final int length, final int to) {
+        final byte[] b = bytes;
+        if (length >= 0 && offset >= 0 && offset <= from.length - length && to >= 0 && to <= b.length - length) {
+            System.arraycopy(from, offset, b, to, length);
+        }
+    }
+
+    private void writeDropped(final int droppedSpans) {
+        if ((cuts[Cut.ATTRIBUTES] | cuts[Cut.EVENTS] | cuts[Cut.LINKS] | droppedSpans) == 0) {
+            return;
+        }
+        final int at = position;
+        final byte[] b = bytes;
+        final int end = at + RecordLayout.DROPPED_BYTES;
+        if (end > b.length) {
+            return; // only when two threads misuse the span: room is kept for this item
+        }
+        putInt(b, at, RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0));
+        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts[Cut.ATTRIBUTES]);
+        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts[Cut.EVENTS]);
+        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts[Cut.LINKS]);
+        putInt(b, at + RecordLayout.DROPPED_SPANS, droppedSpans);
+        position = end;
+    }
+}

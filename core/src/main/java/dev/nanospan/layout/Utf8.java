@@ -1,0 +1,146 @@
+package dev.nanospan.layout;
+
+import java.util.Arrays;
+
+/**
+ * Text into UTF-8 without garbage. An unpaired surrogate becomes U+FFFD. Hot path: no allocation in the {@code encode}
+ * methods.
+ */
+public final class Utf8 {
+    private static final int MAX_BYTES_A_CHAR = 3;
+    private static final int ASCII_LIMIT = 0x80;
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private Utf8() {}
+
+    /** The bytes of a text, newly allocated. */
+    public static byte[] bytes(final CharSequence text) {
+        final byte[] into = new byte[text.length() * MAX_BYTES_A_CHAR];
+        return Arrays.copyOf(into, encode(text, 0, text.length(), into, 0));
+    }
+
+    /**
+     * Copies a text that is all ASCII.
+     *
+     * @param into must have room for {@code length} bytes at {@code offset}
+     * @return false if a char was not ASCII; what stands in {@code into} is then undefined
+     */
+    @SuppressWarnings("deprecation") // the only way from a String to given bytes that allocates nothing
+    public static boolean encodeAscii(final String text, final int length, final byte[] into, final int offset) {
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
+            seen |= text.charAt(i);
+        }
+        if (seen >= ASCII_LIMIT) {
+            return false;
+        }
+        text.getBytes(0, length, into, offset);
+        return true;
+    }
+
+    /** The bytes that {@link #encode} will write for a part of a text. */
+    public static int encodedBytes(final CharSequence text, final int from, final int to) {
+        int size = 0;
+        for (int i = from; i < to; i++) {
+            final char c = text.charAt(i);
+            if (c < ASCII_LIMIT) {
+                size++;
+            } else if (c < 0x800) {
+                size += 2;
+            } else if (isPair(text, i, to)) {
+                size += 4;
+                i++;
+            } else {
+                size += MAX_BYTES_A_CHAR;
+            }
+        }
+        return size;
+    }
+
+    /**
+     * Writes a part of a text.
+     *
+     * @param into must have room for {@link #encodedBytes} at {@code offset}
+     * @return the offset behind the last byte
+     */
+    public static int encode(
+            final CharSequence text, final int from, final int to, final byte[] into, final int offset) {
+        int at = offset;
+        for (int i = from; i < to; i++) {
+            final char c = text.charAt(i);
+            if (c < ASCII_LIMIT) {
+                into[at++] = (byte) c;
+            } else if (c < 0x800) {
+                into[at++] = (byte) (0xC0 | (c >>> 6));
+                into[at++] = (byte) (0x80 | (c & 0x3F));
+            } else if (isPair(text, i, to)) {
+                at = encodePair(Character.toCodePoint(c, text.charAt(++i)), into, at);
+            } else {
+                at = encodeThree(Character.isSurrogate(c) ? REPLACEMENT : c, into, at);
+            }
+        }
+        return at;
+    }
+
+    /**
+     * The largest number of chars, at most {@code max}, that does not cut a surrogate pair.
+     */
+    public static int boundedLength(final CharSequence text, final int max) {
+        final int length = text.length();
+        if (length <= max) {
+            return length;
+        }
+        return max > 0 && isPair(text, max - 1, length) ? max - 1 : max;
+    }
+
+    /** The largest length, at most {@code max}, at which a run of UTF-8 may be cut without cutting a character. */
+    public static int boundedBytes(final byte[] utf8, final int offset, final int length, final int max) {
+        if (length <= max) {
+            return length;
+        }
+        int cut = max;
+        while (cut > 0 && (utf8[offset + cut] & 0xC0) == 0x80) {
+            cut--;
+        }
+        return cut;
+    }
+
+    /** Whether a run of UTF-8 is what {@link #encode} writes for a text. */
+    public static boolean matches(final String text, final byte[] utf8, final int offset, final int length) {
+        int at = offset;
+        final int end = offset + length;
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (c >= ASCII_LIMIT) {
+                return matchesWide(text, utf8, offset, length);
+            }
+            if (at >= end || utf8[at++] != c) {
+                return false;
+            }
+        }
+        return at == end;
+    }
+
+    private static boolean matchesWide(final String text, final byte[] utf8, final int offset, final int length) {
+        return Arrays.equals(bytes(text), 0, encodedBytes(text, 0, text.length()), utf8, offset, offset + length);
+    }
+
+    private static boolean isPair(final CharSequence text, final int i, final int to) {
+        return i + 1 < to && Character.isHighSurrogate(text.charAt(i)) && Character.isLowSurrogate(text.charAt(i + 1));
+    }
+
+    private static int encodeThree(final int c, final byte[] into, final int at) {
+        into[at] = (byte) (0xE0 | (c >>> 12));
+        into[at + 1] = (byte) (0x80 | ((c >>> 6) & 0x3F));
+        into[at + 2] = (byte) (0x80 | (c & 0x3F));
+        return at + 3;
+    }
+
+    private static int encodePair(final int codePoint, final byte[] into, final int at) {
+        into[at] = (byte) (0xF0 | (codePoint >>> 18));
+        into[at + 1] = (byte) (0x80 | ((codePoint >>> 12) & 0x3F));
+        into[at + 2] = (byte) (0x80 | ((codePoint >>> 6) & 0x3F));
+        into[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
+        return at + 4;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.nanospan.ring;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The ring: one slab of direct memory, cut into stripes. A producer keeps to one stripe, so that its records stay in
+ * order; a single consumer drains all stripes in turn.
+ */
+public final class SpanRing {
+    private static final int ALIGNMENT_BYTES = 64;
+
+    private final Stripe[] stripes;
+    private final int ringBytes;
+    private final int slotBytes;
+
+    /**
+     * @param ringBytes of all stripes, a power of two
+     * @param slotBytes a power of two
+     * @param stripes a power of two
+     */
+    public SpanRing(final int ringBytes, final int slotBytes, final int stripes) {
+        final ByteBuffer slab = ByteBuffer.allocateDirect(ringBytes + ALIGNMENT_BYTES)
+                .alignedSlice(ALIGNMENT_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        final int stripeBytes = ringBytes / stripes;
+        this.ringBytes = ringBytes;
+        this.slotBytes = slotBytes;
+        this.stripes = new Stripe[stripes];
+        for (int i = 0; i < stripes; i++) {
+            this.stripes[i] = new Stripe(slab.slice(i * stripeBytes, stripeBytes), slotBytes);
+        }
+    }
+
+    /** The stripe of the n-th producer. */
+    public Stripe stripe(final int producer) {
+        return stripes[producer & (stripes.length - 1)];
+    }
+
+    public int stripes() {
+        return stripes.length;
+    }
+
+    /** The memory of slots and of the sequencers' flags, in bytes. */
+    public long footprintBytes() {
+        return (long) ringBytes + (long) ringBytes / slotBytes * Integer.BYTES;
+    }
+
+    /**
+     * Drains every stripe once.
+     *
+     * @param scratch at least as long as the longest record
+     * @return the slots passed; 0 if there was nothing
+     */
+    public int drain(final RecordHandler handler, final byte[] scratch) {
+        int slots = 0;
+        for (final Stripe stripe : stripes) {
+            slots += stripe.drain(handler, scratch, stripe.capacitySlots());
+        }
+        return slots;
+    }
+
+    /** Closes all stripes; see {@link Stripe#close()}. */
+    public void close() {
+        for (final Stripe stripe : stripes) {
+            stripe.close();
+        }
+    }
+
+    /** Whether a stripe still holds claimed slots that are not drained. */
+    public boolean isEmpty() {
+        return slotsInUse() == 0;
+    }
+
+    public long slotsInUse() {
+        long slots = 0;
+        for (final Stripe stripe : stripes) {
+            slots += stripe.slotsInUse();
+        }
+        return slots;
+    }
+
+    /** Notes what is claimed now in each stripe. Any thread. */
+    public void claimed(final long[] into) {
+        for (int i = 0; i < stripes.length; i++) {
+            into[i] = stripes[i].claimed();
+        }
+    }
+
+    /** Whether everything noted by {@link #claimed(long[])} is drained. The consumer's thread. */
+    public boolean isDrainedTo(final long[] claimed) {
+        for (int i = 0; i < stripes.length; i++) {
+            if (!stripes[i].isDrainedTo(claimed[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.nanospan.ring;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.MultiProducerSequencer;
+import com.lmax.disruptor.Sequence;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One part of the ring: a slab of slots and the sequencer that hands them out. Hot path: {@link #offer} allocates
+ * nothing and takes no lock.
+ *
+ * <p>A record takes as many contiguous slots as it needs. Only its first slot is published, after the whole record is
+ * written; the consumer tests that slot and hops by the length. Publishing all of them would let a producer that stops
+ * between two flags stall the consumer in the middle of a record: the exhaustive model in the stress module finds that.
+ *
+ * <p>A frame begins with its length in bytes; a negative length is padding. The length is written by this class, so
+ * that a record that two threads spoilt still keeps its frame.
+ *
+ * <p>Any number of producers; one consumer at a time.
+ */
+public final class Stripe {
+    public static final int OFFERED = 0;
+    public static final int FULL = 1;
+    public static final int SPOILT = 2;
+
+    private static final int BATCHES_A_LAP = 8;
+
+    private final MultiProducerSequencer sequencer;
+    private final Sequence consumed = new Sequence();
+    private final ByteBuffer slab;
+    private final int slabBytes;
+    private final int slotShift;
+    private final int indexMask;
+    private final int batchSlots;
+    private long next;
+    private volatile long closedAt = Long.MAX_VALUE;
+
+    /**
+     * @param slab the memory of this stripe alone, a power of two of slots
+     * @param slotBytes a power of two
+     */
+    Stripe(final ByteBuffer slab, final int slotBytes) {
+        final int slots = slab.capacity() / slotBytes;
+        this.slab = slab.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.slabBytes = slab.capacity();
+        this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
+        this.indexMask = slots - 1;
+        this.batchSlots = Math.max(1, slots / BATCHES_A_LAP);
+        this.sequencer = new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
+        this.sequencer.addGatingSequences(consumed);
+    }
+
+    /**
+     * Copies a record into the ring. Any thread.
+     *
+     * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
+     */
+    public int offer(final byte[] record, final int recordBytes) {
+        final int slots = slotsOf(recordBytes);
+        if (!sequencer.hasAvailableCapacity(slots)) {
+            return FULL;
+        }
+        final long last;
+        try {
+            last = sequencer.tryNext(slots);
+        } catch (final InsufficientCapacityException e) {
+            return FULL; // another producer was faster
+        }
+        return write(last - slots + 1, record, recordBytes) ? OFFERED : SPOILT;
+    }
+
+    /** The slots a record of a length takes. */
+    int slotsOf(final int recordBytes) {
+        return (recordBytes + (1 << slotShift) - 1) >>> slotShift;
+    }
+
+    int capacitySlots() {
+        return indexMask + 1;
+    }
+
+    private boolean write(final long first, final byte[] record, final int recordBytes) {
+        final int offset = offsetOf(first);
+        boolean written = false;
+        try {
+            put(offset, record, recordBytes);
+            slab.putInt(offset, recordBytes);
+            written = true;
+        } finally {
+            if (!written) {
+                slab.putInt(offset, -recordBytes);
+            }
+            sequencer.publish(first);
+        }
+        return written;
+    }
+
+    private void put(final int offset, final byte[] record, final int recordBytes) {
+        final int untilWrap = slabBytes - offset;
+        if (recordBytes <= untilWrap) {
+            slab.put(offset, record, 0, recordBytes);
+        } else {
+            slab.put(offset, record, 0, untilWrap);
+            slab.put(0, record, untilWrap, recordBytes - untilWrap);
+        }
+    }
+
+    /**
+     * Takes published records, in their order, until there is none or {@code limitSlots} have been passed. Slots become
+     * free in batches, so that the producers' lines are not taken from them one by one.
+     *
+     * @param scratch at least as long as the longest record
+     * @return the slots passed
+     */
+    public int drain(final RecordHandler handler, final byte[] scratch, final int limitSlots) {
+        final long cursor = Math.min(sequencer.getCursor(), closedAt);
+        final long start = next;
+        final long end = Math.min(cursor, start + limitSlots - 1);
+        long at = start;
+        long freed = start;
+        try {
+            while (at <= end && sequencer.isAvailable(at)) {
+                final int offset = offsetOf(at);
+                final int frame = slab.getInt(offset);
+                at += Math.max(1, slotsOf(Math.abs(frame)));
+                if (frame > 0) {
+                    get(offset, scratch, frame);
+                    handler.onRecord(scratch, frame);
+                }
+                if (at - freed >= batchSlots) {
+                    freed = at;
+                    free(at);
+                }
+            }
+        } finally {
+            next = at;
+            if (at != freed) {
+                free(at);
+            }
+        }
+        return (int) (at - start);
+    }
+
+    private void get(final int offset, final byte[] scratch, final int recordBytes) {
+        final int untilWrap = slabBytes - offset;
+        if (recordBytes <= untilWrap) {
+            slab.get(offset, scratch, 0, recordBytes);
+        } else {
+            slab.get(offset, scratch, 0, untilWrap);
+            slab.get(0, scratch, untilWrap, recordBytes - untilWrap);
+        }
+    }
+
+    private void free(final long until) {
+        if (closedAt == Long.MAX_VALUE) {
+            consumed.set(until - 1);
+        }
+    }
+
+    /**
+     * Closes the stripe against producers: what capacity is left is claimed, and no slot becomes free again, so that
+     * every later claim fails. Only the consumer's thread, or any thread once the consumer has stopped.
+     */
+    public void close() {
+        if (closedAt != Long.MAX_VALUE) {
+            return;
+        }
+        while (true) {
+            final int left = (int) sequencer.remainingCapacity();
+            if (left <= 0) {
+                break;
+            }
+            try {
+                final long last = sequencer.tryNext(left);
+                closedAt = last - left;
+                return;
+            } catch (final InsufficientCapacityException e) {
+                Thread.onSpinWait(); // a producer claimed meanwhile: less is left
+            }
+        }
+        closedAt = sequencer.getCursor();
+    }
+
+    public boolean isClosed() {
+        return closedAt != Long.MAX_VALUE;
+    }
+
+    /** The last claimed slot that may hold a record; what was claimed by {@link #close()} doesn't count. Any thread. */
+    public long claimed() {
+        return Math.min(sequencer.getCursor(), closedAt);
+    }
+
+    /** Whether everything claimed up to a slot has been drained. The consumer's thread. */
+    public boolean isDrainedTo(final long claimed) {
+        return next > Math.min(claimed, closedAt);
+    }
+
+    /** Slots that are claimed and not drained. The consumer's thread; others see a value that is a little old. */
+    public long slotsInUse() {
+        return Math.max(0, claimed() - (isClosed() ? next - 1 : consumed.get()));
+    }
+
+    private int offsetOf(final long sequence) {
+        return ((int) sequence & indexMask) << slotShift;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.nanospan.spi;
+
+import dev.nanospan.ledger.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span or scope that was used against its contract, found by {@code checks=strict}.
+ *
+ * <pre>{@code
+ * NanospanConfig.builder().checks(Checks.STRICT).misuseListener(misuse -> failures.add(misuse.toString()));
+ * }</pre>
+ *
+ * @param what the counter that counted it
+ * @param span ids of the span
+ * @param at where it was misused; null for a span that was never ended
+ * @param startedAt where the span was started, if known
+ * @param endedAt where the span was ended, if it was
+ */
+public record Misuse(
+        Counter what,
+        String span,
+        @Nullable Throwable at,
+        @Nullable Throwable startedAt,
+        @Nullable Throwable endedAt) {
+
+    /** What happened and where, in several lines. */
+    @Override
+    public String toString() {
+        final StringBuilder text = new StringBuilder(256);
+        text.append(what.label())
+                .append(": ")
+                .append(what.description())
+                .append(", span ")
+                .append(span);
+        append(text, "misused", at);
+        append(text, "started", startedAt);
+        append(text, "ended", endedAt);
+        return text.toString();
+    }
+
+    private static void append(final StringBuilder text, final String verb, final @Nullable Throwable where) {
+        if (where == null) {
+            return;
+        }
+        text.append(System.lineSeparator()).append("  ").append(verb);
+        for (final StackTraceElement frame : where.getStackTrace()) {
+            if (!isInternal(frame)) {
+                text.append(System.lineSeparator()).append("    at ").append(frame);
+            }
+        }
+    }
+
+    private static boolean isInternal(final StackTraceElement frame) {
+        final String type = frame.getClassName();
+        return type.equals("dev.nanospan.Span")
+                || type.equals("dev.nanospan.Scope")
+                || type.equals("dev.nanospan.Tracer")
+                || type.startsWith("dev.nanospan.Engine")
+                || type.startsWith("dev.nanospan.StrictChecks")
+                || type.startsWith("dev.nanospan.ScopeStack")
+                || type.equals("dev.nanospan.AttributeSetter");
+    }
+}
