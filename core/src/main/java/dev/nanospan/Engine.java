@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     static final Agent IDLE_AGENT = new IdleAgent();
 
-    private static final int STAGING_BYTES = 384;
+    private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
     private static final Counter[] CUT_COUNTERS = cutCounters();
@@ -155,7 +155,8 @@ final class Engine {
         final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
-            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
+            return startFrom(
+                    state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
         Span parent = from.parentSpan();
         if (parent == null && !from.isRoot()) {
@@ -163,7 +164,8 @@ final class Engine {
         }
         return parent == null || !parent.isValid()
                 ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
-                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
+                : startChild(
+                        state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
     }
 
     SpanBuilder builder(final Tracer tracer, final @Nullable Name name, final @Nullable String text) {
@@ -443,8 +445,7 @@ final class Engine {
         }
     }
 
-    private void notOffered(
-            final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
+    private void notOffered(final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
         int outcome = firstOutcome;
         if (outcome == Stripe.FULL && blocks && !closed) {
             outcome = offerPatiently(state.stripe, record, length);

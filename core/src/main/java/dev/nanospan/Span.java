@@ -54,6 +54,7 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     private final @Nullable ThreadState owner;
+    private final int place;
     private final @Nullable SpanRef ref;
     private final RecordWriter[] recorders;
 
@@ -75,14 +76,16 @@ public final class Span extends AttributeSetter<Span> {
 
     private Span() {
         this.owner = null;
+        this.place = Recorders.NONE;
         this.ref = null;
         this.recorders = new RecordWriter[0];
     }
 
-    Span(final ThreadState owner, final boolean recording) {
+    Span(final ThreadState owner, final boolean recording, final int place) {
         this.owner = owner;
+        this.place = place;
         this.recorders = owner.engine.recorders.byNumber;
-        this.ref = recording ? owner.engine.lostSpans.register(this) : null;
+        this.ref = recording ? owner.engine.lostSpans.register(this, owner, place) : null;
     }
 
     // ---- what a user does with a span
@@ -295,12 +298,7 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     /** Begins a use of the handle; {@link #open()} completes it. */
-    void begin(
-            final long idHigh,
-            final long idLow,
-            final long id,
-            final long parentId,
-            final int ofTraceFlags) {
+    void begin(final long idHigh, final long idLow, final long id, final long parentId, final int ofTraceFlags) {
         traceIdHigh = idHigh;
         traceIdLow = idLow;
         spanId = id;
@@ -343,6 +341,11 @@ public final class Span extends AttributeSetter<Span> {
 
     long epochOffsetNs() {
         return epochOffsetNs;
+    }
+
+    /** Where the handle belongs in its ring; below 0 if nowhere. */
+    int place() {
+        return place;
     }
 
     @Nullable
@@ -447,6 +450,7 @@ public final class Span extends AttributeSetter<Span> {
             endedAt = home.engine.strict.here();
         }
         home.engine.end(home, number, endEpochNs);
+        home.recordedHandles.putBack(this);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 

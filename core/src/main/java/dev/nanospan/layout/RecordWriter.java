@@ -27,7 +27,6 @@ public final class RecordWriter extends TraceBudget {
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
-    private final int[] cuts = new int[Cut.KINDS];
 
     private byte[] bytes;
     private int room;
@@ -37,6 +36,9 @@ public final class RecordWriter extends TraceBudget {
     private int events;
     private int links;
     private boolean cut;
+
+    /** Made when something is cut for the first time, which most recorders never see. */
+    private int @Nullable [] cuts;
 
     /** Whether {@link #resetMarked()} has something to do. */
     private boolean marked;
@@ -158,7 +160,7 @@ public final class RecordWriter extends TraceBudget {
         traceStateItem = NONE;
         if (cut) {
             cut = false;
-            Arrays.fill(cuts, 0);
+            Arrays.fill(countsOfCuts(), 0);
         }
     }
 
@@ -171,14 +173,24 @@ public final class RecordWriter extends TraceBudget {
 
     /** How often something of a kind in {@link Cut} was refused. */
     public int cuts(final int kind) {
-        return cuts[kind];
+        final int[] counts = cuts;
+        return counts == null ? 0 : counts[kind];
     }
 
     /** Counts something of a kind in {@link Cut} that the caller refused. */
     public void cut(final int kind) {
         marked = true;
         cut = true;
-        cuts[kind]++;
+        countsOfCuts()[kind]++;
+    }
+
+    private int[] countsOfCuts() {
+        int[] counts = cuts;
+        if (counts == null) {
+            counts = new int[Cut.KINDS];
+            cuts = counts;
+        }
+        return counts;
     }
 
     /** The buffer that holds the record from offset 0. */
@@ -555,7 +567,7 @@ public final class RecordWriter extends TraceBudget {
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
         if (other.cut) {
             cut = true;
-            System.arraycopy(other.cuts, 0, cuts, 0, cuts.length);
+            System.arraycopy(other.countsOfCuts(), 0, countsOfCuts(), 0, Cut.KINDS);
         }
     }
 
@@ -825,7 +837,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void writeDropped(final int droppedSpans) {
-        if ((cuts[Cut.ATTRIBUTES] | cuts[Cut.EVENTS] | cuts[Cut.LINKS] | droppedSpans) == 0) {
+        if ((cuts(Cut.ATTRIBUTES) | cuts(Cut.EVENTS) | cuts(Cut.LINKS) | droppedSpans) == 0) {
             return;
         }
         final int at = position;
@@ -835,9 +847,9 @@ public final class RecordWriter extends TraceBudget {
             return; // only when two threads misuse the span: room is kept for this item
         }
         putInt(b, at, RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0));
-        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts[Cut.ATTRIBUTES]);
-        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts[Cut.EVENTS]);
-        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts[Cut.LINKS]);
+        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts(Cut.ATTRIBUTES));
+        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts(Cut.EVENTS));
+        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts(Cut.LINKS));
         putInt(b, at + RecordLayout.DROPPED_SPANS, droppedSpans);
         position = end;
     }
