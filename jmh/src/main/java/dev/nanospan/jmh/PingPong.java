@@ -47,8 +47,8 @@ final class PingPong extends PingPongRhsPadding implements AutoCloseable {
 
     private static final int BATCHES = 200;
     private static final int TRIPS_A_BATCH = 1_000;
-    private static final int WARM_UP_BATCHES = 20;
-    private static final long AT_MOST_NS = 2_000_000_000L;
+    private static final int WARM_UP_PART = 4;
+    private static final long AT_MOST_NS = 500_000_000L;
     private static final int SPINS_BEFORE_YIELD = 20_000;
     private static final long END = -1;
     private static final VarHandle BALL = handle();
@@ -67,16 +67,14 @@ final class PingPong extends PingPongRhsPadding implements AutoCloseable {
     }
 
     /**
-     * The median of 200 batches of 1,000 round trips, or of as many as can be made in 2 s.
+     * The median of 200 batches of 1,000 round trips, or of as many as can be made in half a second.
      *
      * @return ns a round trip
      */
     static double measure() {
         try (PingPong table = open()) {
-            for (int i = 0; i < WARM_UP_BATCHES; i++) {
-                table.batchNs();
-            }
-            return table.medianNs(System.nanoTime() + AT_MOST_NS);
+            final double unused = table.medianNs(BATCHES / WARM_UP_PART, AT_MOST_NS / WARM_UP_PART);
+            return table.medianNs(BATCHES, AT_MOST_NS);
         }
     }
 
@@ -103,10 +101,11 @@ final class PingPong extends PingPongRhsPadding implements AutoCloseable {
         BALL.setRelease(this, END);
     }
 
-    private double medianNs(final long deadlineNs) {
-        final long[] batches = new long[BATCHES];
+    private double medianNs(final int most, final long atMostNs) {
+        final long deadlineNs = System.nanoTime() + atMostNs;
+        final long[] batches = new long[most];
         int made = 0;
-        while (made < BATCHES && (made == 0 || System.nanoTime() - deadlineNs < 0)) {
+        while (made < most && (made == 0 || System.nanoTime() - deadlineNs < 0)) {
             batches[made++] = batchNs();
         }
         Arrays.sort(batches, 0, made);
