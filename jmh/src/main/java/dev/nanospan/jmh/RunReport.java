@@ -57,9 +57,14 @@ final class RunReport {
         }
         final PrintStream out =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
-        out.println(describe(last, pingPongNs, PingPong.measure()));
+        out.println(describe(last, pingPongNs, AtExit.PING_PONG_NS));
         if (!last.isExact()) {
             Runtime.getRuntime().halt(Main.FAILED);
         }
+    }
+
+    /** Once for all engines of a JVM. */
+    private static final class AtExit {
+        static final double PING_PONG_NS = PingPong.measure();
     }
 }

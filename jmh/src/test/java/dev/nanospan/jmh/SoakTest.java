@@ -23,7 +23,7 @@ class SoakTest {
             List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xlog:disable", "-Xlog:all=error:stderr");
 
     /** So little that an object of 16 bytes for each of 3 million spans would not fit. */
-    private static final String SMALL_HEAP = "-Xmx48m";
+    private static final String SMALL_HEAP = "-Xmx32m";
 
     @Test
     void shouldDeliverEverySpanAndPrintTheLedgerLast() throws IOException, InterruptedException {
@@ -41,7 +41,7 @@ class SoakTest {
     void shouldWaitForRoomInASmallRing() throws IOException, InterruptedException {
         final Captured out = new Captured();
         final List<String> args = List.of("soak", "--spans", "50000", "--threads", "3", "--ring-bytes", "131072");
-        // 16 KiB spans need stripes of 64 KiB: with more than two stripes this ring is refused
+        // spans of 16 KiB need stripes of 64 KiB: where there are more than two, this ring is refused
         final int exitCode = Main.run(args, out.stream(), out.stream());
         if (Runtime.getRuntime().availableProcessors() <= 2) {
             assertThat(exitCode).isZero();
@@ -96,20 +96,18 @@ class SoakTest {
             throws IOException, InterruptedException {
         final ChildJvm garbage = ChildJvm.run(folder, plus(NEVER_COLLECT, SMALL_HEAP), Garbage.class, "3000000");
         assertThat(garbage.exitCode()).isNotZero();
-        assertThat(garbage.err()).contains("OutOfMemoryError");
+        assertThat(garbage.err() + garbage.out()).contains("OutOfMemoryError");
     }
 
+    @SuppressWarnings("unchecked")
     private static void assertGoodLedger(final String line, final long spans) {
-        assertThat(Json.parse(line))
-                .isInstanceOfSatisfying(
-                        Map.class,
-                        ledger -> assertThat((Map<?, ?>) ledger)
-                                .containsEntry("started", (double) spans)
-                                .containsEntry("ended", (double) spans)
-                                .containsEntry("routed", (double) spans)
-                                .containsEntry("open", 0.0)
-                                .containsEntry("queued", 0.0)
-                                .containsEntry("exact", true));
+        assertThat((Map<String, Object>) Json.parse(line))
+                .containsEntry("started", (double) spans)
+                .containsEntry("ended", (double) spans)
+                .containsEntry("routed", (double) spans)
+                .containsEntry("open", 0.0)
+                .containsEntry("queued", 0.0)
+                .containsEntry("exact", true);
     }
 
     private static Ledger ledgerOf(final long started, final long exported) {
