@@ -35,13 +35,18 @@ public class Drops {
         droppedBefore = ledger.dropped();
     }
 
-    /** Notes what has come since. */
+    /** Lets the first thread count. */
     @TearDown(Level.Iteration)
     public void end(final EngineState engine, final ThreadParams thread) {
         if (thread.getThreadIndex() == 0) {
-            engine.nanospan.ledger(ledger);
-            started = ledger.get(Counter.STARTED) - startedBefore;
-            dropped = ledger.dropped() - droppedBefore;
+            count(engine);
         }
+    }
+
+    /** Notes what has come since, for all threads. */
+    void count(final EngineState engine) {
+        engine.nanospan.ledger(ledger);
+        started = ledger.get(Counter.STARTED) - startedBefore;
+        dropped = ledger.dropped() - droppedBefore;
     }
 }

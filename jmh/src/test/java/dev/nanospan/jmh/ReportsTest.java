@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.infra.ThreadParams;
 
 class ReportsTest {
     private static final Pattern BYTES = Pattern.compile("(\\S.*\\S) +([\\d,]+) B .*");
@@ -60,31 +59,23 @@ class ReportsTest {
     }
 
     @Test
-    void shouldCountTheSpansOfAnIterationOnceForAllThreads() {
+    void shouldCountTheSpansOfAnIterationOnly() {
         final EngineState engine = new EngineState();
         engine.start();
         try {
             final Spans spans = new Spans();
             spans.root(engine.tracer);
-            final Drops first = new Drops();
-            final Drops second = new Drops();
-            first.begin(engine);
-            second.begin(engine);
+            final Drops drops = new Drops();
+            drops.begin(engine);
             for (int i = 0; i < 10; i++) {
                 spans.root(engine.tracer);
             }
-            first.end(engine, thread(0));
-            second.end(engine, thread(1));
-            assertThat(first.started).isEqualTo(10);
-            assertThat(first.dropped).isZero();
-            assertThat(second.started).isZero();
+            drops.count(engine);
+            assertThat(drops.started).isEqualTo(10);
+            assertThat(drops.dropped).isZero();
         } finally {
             engine.tearDown();
         }
-    }
-
-    private static ThreadParams thread(final int index) {
-        return new ThreadParams(index, 2, 0, 1, 0, 1, 0, 2, 0, 2);
     }
 
     private static long bytes(final ChildJvm report, final String line) {
