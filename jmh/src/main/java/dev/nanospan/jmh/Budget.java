@@ -64,6 +64,11 @@ record Budget(Kind kind, String benchmark, double bound, List<String> details) {
         return kind == Kind.BYTES;
     }
 
+    /** Whether a result is held to this budget; its parameters count only for a budget that names some. */
+    boolean isOf(final JmhResult result) {
+        return result.name().equals(benchmark) || result.name().startsWith(benchmark + "{");
+    }
+
     /** Compares with what was measured. */
     Verdict check(final Map<String, JmhResult> results) {
         return switch (kind) {

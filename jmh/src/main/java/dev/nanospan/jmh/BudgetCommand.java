@@ -48,16 +48,17 @@ final class BudgetCommand {
         if (verdicts.stream().allMatch(verdict -> verdict.is(Outcome.ABSENT))) {
             throw new UsageException("none of the results has a budget");
         }
-        addDrops(results, verdicts);
+        addDrops(budgets, results, verdicts);
         print(verdicts, out);
         printPingPong(results, out);
         return sumUp(verdicts, strict, out);
     }
 
-    /** A figure for spans that were not all delivered is not to be quoted. */
-    private static void addDrops(final Map<String, JmhResult> results, final List<Verdict> verdicts) {
+    /** A figure for spans that were not all delivered is not to be quoted. What has no budget, as the peers, may drop. */
+    private static void addDrops(
+            final List<Budget> budgets, final Map<String, JmhResult> results, final List<Verdict> verdicts) {
         for (final JmhResult result : results.values()) {
-            if (result.dropped() > 0) {
+            if (result.dropped() > 0 && budgets.stream().anyMatch(budget -> budget.isOf(result))) {
                 final String figure = String.format(Locale.ROOT, "%.3f %% dropped", PERCENT * result.dropRatio());
                 verdicts.add(new Verdict(result.name(), false, figure, "none dropped", Outcome.MISSED));
             }

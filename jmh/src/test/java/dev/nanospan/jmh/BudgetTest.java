@@ -99,6 +99,22 @@ class BudgetTest {
     }
 
     @Test
+    void shouldLetWhatHasNoBudgetDrop() {
+        final JmhResult peer = new JmhResult("Peer.span", 10, 0, 1_000, 900);
+        assertThat(judge(true, Map.of("ns.A.span", "90"), result("A.span", 80, 0), peer))
+                .isZero();
+    }
+
+    @Test
+    void shouldSeeDropsOfABenchmarkWithParameters() {
+        final JmhResult dropping = new JmhResult("A.longs{n=64}", 10, 0, 1_000, 1);
+        final Map<String, String> budgets = Map.of("slope.A.longs", "1.3 0 4 64");
+        assertThat(judge(true, budgets, result("A.longs{n=0}", 1, 0), result("A.longs{n=4}", 2, 0), dropping))
+                .isEqualTo(1);
+        assertThat(out.last()).startsWith("0 hard missed, 1 others missed");
+    }
+
+    @Test
     void shouldNotPassWhenNothingThatHasABudgetWasRun() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> judge(false, Map.of("ns.A.span", "90"), result("B.span", 1, 0)))
