@@ -61,15 +61,11 @@ public final class Span extends AttributeSetter<Span> {
     private int recorder = Recorders.NONE;
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
-    private int kind;
-    private int recordFlags;
     private int traceFlags;
-    private int scopeRef;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
     private long parentSpanId;
-    private long startEpochNs;
     private long epochOffsetNs;
 
     private @Nullable Scope scope;
@@ -304,21 +300,16 @@ public final class Span extends AttributeSetter<Span> {
             final long idLow,
             final long id,
             final long parentId,
-            final int ofTraceFlags,
-            final int ofRecordFlags) {
+            final int ofTraceFlags) {
         traceIdHigh = idHigh;
         traceIdLow = idLow;
         spanId = id;
         parentSpanId = parentId;
         traceFlags = ofTraceFlags;
-        recordFlags = ofRecordFlags;
     }
 
     /** Goes on with {@link #begin}: what only a recorded span has. */
-    void beginRecord(final int number, final int ofKind, final int ofScope, final long startNs, final long offsetNs) {
-        kind = ofKind;
-        scopeRef = ofScope;
-        startEpochNs = startNs;
+    void beginRecord(final int number, final long offsetNs) {
         epochOffsetNs = offsetNs;
         recorder = number;
         final SpanRef mine = ref;
@@ -455,7 +446,7 @@ public final class Span extends AttributeSetter<Span> {
         if (home.engine.strict != null) {
             endedAt = home.engine.strict.here();
         }
-        home.engine.end(home, this, number, endEpochNs);
+        home.engine.end(home, number, endEpochNs);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
@@ -470,21 +461,6 @@ public final class Span extends AttributeSetter<Span> {
             return;
         }
         STATE.setRelease(this, was - OPEN + ENDED);
-    }
-
-    /** Completes the record of an ended span; the caller owns the recorder. */
-    int finishRecord(final RecordWriter writer, final long endEpochNs) {
-        return writer.finish(
-                kind,
-                recordFlags,
-                traceFlags,
-                traceIdHigh,
-                traceIdLow,
-                spanId,
-                parentSpanId,
-                startEpochNs,
-                Math.max(0, endEpochNs - startEpochNs),
-                scopeRef);
     }
 
     private Event lastEvent() {
