@@ -186,7 +186,7 @@ public final class ConsoleExporter implements SpanExporter {
             if (!TraceText.isComplete(spans)) {
                 incomplete();
             }
-            target.print(TraceText.of(spans, part, palette));
+            target.print(TraceText.of(spans, part, palette) + '\n');
             return !target.checkError();
         } catch (final RuntimeException e) {
             return false; // a target of the user's own making

@@ -87,7 +87,7 @@ class ConsoleExporterTest {
         drain();
         console.flush();
 
-        assertThat(printed().lines().skip(1).map(String::strip))
+        assertThat(printed().strip().lines().skip(1).map(String::strip))
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .matches("2\\.00ms  order  SERVER  ERROR late  [0-9a-f]{16}  \\[order-service 1\\.0]"),
