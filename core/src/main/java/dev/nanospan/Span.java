@@ -61,15 +61,11 @@ public final class Span extends AttributeSetter<Span> {
     private int recorder = Recorders.NONE;
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
-    private int kind;
-    private int recordFlags;
     private int traceFlags;
-    private int scopeRef;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
     private long parentSpanId;
-    private long startEpochNs;
     private long epochOffsetNs;
 
     private @Nullable Scope scope;
@@ -78,14 +74,12 @@ public final class Span extends AttributeSetter<Span> {
     private @Nullable Throwable endedAt;
 
     private Span() {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = null;
         this.ref = null;
         this.recorders = new RecordWriter[0];
     }
 
     Span(final ThreadState owner, final boolean recording) {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = owner;
         this.recorders = owner.engine.recorders.byNumber;
         this.ref = recording ? owner.engine.lostSpans.register(this) : null;
@@ -306,21 +300,16 @@ public final class Span extends AttributeSetter<Span> {
             final long idLow,
             final long id,
             final long parentId,
-            final int ofTraceFlags,
-            final int ofRecordFlags) {
+            final int ofTraceFlags) {
         traceIdHigh = idHigh;
         traceIdLow = idLow;
         spanId = id;
         parentSpanId = parentId;
         traceFlags = ofTraceFlags;
-        recordFlags = ofRecordFlags;
     }
 
     /** Goes on with {@link #begin}: what only a recorded span has. */
-    void beginRecord(final int number, final int ofKind, final int ofScope, final long startNs, final long offsetNs) {
-        kind = ofKind;
-        scopeRef = ofScope;
-        startEpochNs = startNs;
+    void beginRecord(final int number, final long offsetNs) {
         epochOffsetNs = offsetNs;
         recorder = number;
         final SpanRef mine = ref;
@@ -382,6 +371,11 @@ public final class Span extends AttributeSetter<Span> {
     RecordWriter recordedBy() {
         final int number = recorder;
         return number >= 0 ? recorders[number] : null;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override
@@ -452,7 +446,7 @@ public final class Span extends AttributeSetter<Span> {
         if (home.engine.strict != null) {
             endedAt = home.engine.strict.here();
         }
-        home.engine.end(home, this, number, endEpochNs);
+        home.engine.end(home, number, endEpochNs);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
@@ -467,21 +461,6 @@ public final class Span extends AttributeSetter<Span> {
             return;
         }
         STATE.setRelease(this, was - OPEN + ENDED);
-    }
-
-    /** Completes the record of an ended span; the caller owns the recorder. */
-    int finishRecord(final RecordWriter writer, final long endEpochNs) {
-        return writer.finish(
-                kind,
-                recordFlags,
-                traceFlags,
-                traceIdHigh,
-                traceIdLow,
-                spanId,
-                parentSpanId,
-                startEpochNs,
-                Math.max(0, endEpochNs - startEpochNs),
-                scopeRef);
     }
 
     private Event lastEvent() {

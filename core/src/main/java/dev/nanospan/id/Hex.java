@@ -192,7 +192,6 @@ public final class Hex {
         return new String(digits, StandardCharsets.ISO_8859_1);
     }
 
-    /** Unrolled: the shape in which the compiler checks the bounds once. */
     private static void put(final long value, final byte[] into, final int offset) {
         ARRAY.set(into, offset, PAIRS[(int) (value >>> 56)]);
         ARRAY.set(into, offset + 2, PAIRS[(int) (value >>> 48) & 0xff]);

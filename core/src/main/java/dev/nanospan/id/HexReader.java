@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads hex digits from the outside world, on the hot path: checked and converted in one pass, nothing allocated, nothing
- * thrown. Every {@code long} is a possible value, so the answer of a read is whether the digits were good, and the value
- * waits in the reader: {@link #low()} for up to 16 digits, {@link #high()} and {@link #low()} for up to 32. Fewer digits
- * than that are read as if zeros stood on their left.
+ * Reads hex digits from the outside world, on the hot path: checked and converted in one pass, nothing allocated,
+ * nothing thrown. Every {@code long} is a possible value, so the answer of a read is whether the digits were good, and
+ * the value waits in the reader: {@link #low()} for up to 16 digits, {@link #high()} and {@link #low()} for up to 32.
+ * Fewer digits than that are read as if zeros stood on their left.
  *
  * <p>A read answers false, and both halves become zero, if a character is not a hex digit, if the length is not in 1 to
- * 32, or if any part of the range lies outside of the text. {@code readLower} takes {@code 0-9a-f}, as W3C trace context
- * demands; {@code read} takes {@code A-F} too, as B3 senders write it.
+ * 32, or if any part of the range lies outside of the text. {@code readLower} takes {@code 0-9a-f}, as W3C trace
+ * context demands; {@code read} takes {@code A-F} too, as B3 senders write it.
  *
  * <p>A reader belongs to one thread at a time and is meant to be kept. The text must not change during the call.
  *
@@ -206,9 +206,9 @@ public final class HexReader {
     }
 
     /**
-     * Takes eight more digits. A letter has bit 6 set and stands 0x27 too high; once that and '0' are taken off, each byte
-     * must be 0 to 15, and at least 10 exactly where a letter stood. A byte that is too small borrows from the one on its
-     * left, but is itself marked by then.
+     * Takes eight more digits. A letter has bit 6 set and stands 0x27 too high; once that and '0' are taken off, each
+     * byte must be 0 to 15, and at least 10 exactly where a letter stood. A byte that is too small borrows from the one
+     * on its left, but is itself marked by then.
      */
     private void push(final long chars, final long fold) {
         final long folded = chars | ((chars & fold) >>> 1);

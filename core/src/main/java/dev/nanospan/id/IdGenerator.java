@@ -3,9 +3,9 @@ package dev.nanospan.id;
 /**
  * Draws the ids of traces and spans, on the traced thread: an implementation must not allocate, block or throw there.
  *
- * <p>The engine asks a {@link Factory} for one generator for each thread state it keeps, and one thread uses it at a time;
- * so a generator needs no synchronization of its own. Ids drawn by all generators of a factory must differ. An id of zero
- * is none: the engine replaces it, but a generator should never return it.
+ * <p>The engine asks a {@link Factory} for one generator for each thread state it keeps, and one thread uses it at a
+ * time; so a generator needs no synchronization of its own. Ids drawn by all generators of a factory must differ. An id
+ * of zero is none: the engine replaces it, but a generator should never return it.
  *
  * <p>{@link RandomIds} is the default. Another one is for services whose ids must carry something, such as the order of
  * creation:
@@ -74,9 +74,9 @@ public interface IdGenerator {
         IdGenerator create();
 
         /**
-         * Makes all generators, those at work included, leave their sequences for new ones. {@code Nanospan.reseedIds()}
-         * calls this in a process that was restored from a snapshot, where each copy would go on to draw the same ids.
-         * Does nothing unless overridden.
+         * Makes all generators, those at work included, leave their sequences for new ones.
+         * {@code Nanospan.reseedIds()} calls this in a process that was restored from a snapshot, where each copy would
+         * go on to draw the same ids. Does nothing unless overridden.
          */
         default void reseed() {}
     }

@@ -31,13 +31,13 @@ abstract class RandomIdsRhsPadding extends RandomIdsHotFields {
 }
 
 /**
- * Draws uniformly random ids from a generator of each thread's own, at about a nanosecond for each 64 bits.
+ * Draws uniformly random ids from a generator of each thread's own, in one to two nanoseconds for each 64 bits.
  *
  * <p>The algorithm is xoroshiro128++ 1.0 by David Blackman and Sebastiano Vigna ("Scrambled Linear Pseudorandom Number
- * Generators", ACM Transactions on Mathematical Software 47, 2021; prng.di.unimi.it): 128 bits of state, a period of 2^128
- * - 1. A factory draws 128 bits from {@link java.security.SecureRandom} once, and mixes a serial number into them for each
- * generator, so each has its own sequence. Ids are for telling traces apart: they are not secret, and who sees some of a
- * generator's ids can compute the next ones.
+ * Generators", ACM Transactions on Mathematical Software 47, 2021; prng.di.unimi.it): 128 bits of state, a period of
+ * 2^128 - 1. A factory draws 128 bits from {@link java.security.SecureRandom} once, and mixes a serial number into them
+ * for each generator, so each has its own sequence. Ids are for telling traces apart: they are not secret, and who sees
+ * some of a generator's ids can compute the next ones.
  *
  * <p>A generator is used by one thread at a time. Its factory may be used from any thread.
  *
@@ -62,9 +62,9 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
 
     /**
      * Returns a factory with a seed of its own. Its {@link IdGenerator.Factory#reseed reseed} draws a fresh seed on the
-     * calling thread; each generator takes its new state from that when it draws the next id, on its own thread, without
-     * allocating or waiting. Call it once a process was restored from a snapshot, when the operating system's random
-     * source differs from that of the other copies.
+     * calling thread; each generator takes its new state from that when it draws the next id, on its own thread,
+     * without allocating or waiting. Call it once a process was restored from a snapshot, when the operating system's
+     * random source differs from that of the other copies.
      *
      * @return a new factory
      */
@@ -73,8 +73,8 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
     }
 
     /**
-     * Returns a factory for tests: the n-th generator it makes draws the same ids in every run. It stays reproducible: its
-     * {@link IdGenerator.Factory#reseed reseed} does nothing.
+     * Returns a factory for tests: the n-th generator it makes draws the same ids in every run. It stays reproducible:
+     * its {@link IdGenerator.Factory#reseed reseed} does nothing.
      *
      * @param seed any number
      * @return a new factory
@@ -89,15 +89,15 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         return next();
     }
 
-    /** Never zero, so neither is the pair. */
+    /** Never zero, so neither is the pair. Drawn right after the high half, which has looked for a new seed. */
     @Override
     public long nextTraceIdLow() {
-        return nextNonZero();
+        return nonZero(draw());
     }
 
     @Override
     public long nextSpanId() {
-        return nextNonZero();
+        return nonZero(next());
     }
 
     /** True: all 128 bits of a trace id are random. */
@@ -113,8 +113,7 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         s1 = second;
     }
 
-    private long nextNonZero() {
-        final long id = next();
+    private long nonZero(final long id) {
         return id != 0 ? id : nextAfterZero();
     }
 
@@ -122,16 +121,19 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
     private long nextAfterZero() {
         long id;
         do {
-            id = next();
+            id = draw();
         } while (id == 0);
         return id;
     }
 
     private long next() {
-        final Seed current = source.current();
-        if (current != seed) {
-            begin(current);
+        if (!source.isCurrent(seed)) {
+            begin(source.current());
         }
+        return draw();
+    }
+
+    private long draw() {
         final long a = s0;
         final long b = s1 ^ a;
         final long result = Long.rotateLeft(a + s1, 17) + a;

@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * 128 bits from which any number of generators take their first states, each by its own serial number: two bijections of
- * the number, so no two of them begin alike. Any thread may use it, and nothing is allocated after it was made.
+ * 128 bits from which any number of generators take their first states, each by its own serial number: two bijections
+ * of the number, so no two of them begin alike. Any thread may use it, and nothing is allocated after it was made.
  */
 final class Seed {
 

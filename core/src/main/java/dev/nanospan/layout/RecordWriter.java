@@ -21,7 +21,9 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
+    private final int attributeLimit;
     private final KeyFilter filter;
+    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
@@ -36,6 +38,9 @@ public final class RecordWriter extends TraceBudget {
     private int links;
     private boolean cut;
 
+    /** Whether {@link #resetMarked()} has something to do. */
+    private boolean marked;
+
     private int eventStart;
     private int eventAttributes;
     private long eventBloom;
@@ -43,7 +48,6 @@ public final class RecordWriter extends TraceBudget {
     private int linkAttributes;
     private long linkBloom;
 
-    private int nameRef;
     private int nameItem;
     private int status;
     private int statusItem;
@@ -52,38 +56,106 @@ public final class RecordWriter extends TraceBudget {
     public RecordWriter(
             final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
         this.limits = limits;
+        this.attributeLimit = limits.attributes();
         this.filter = filter;
+        this.filtering = filter.isFiltering();
         this.largeBuffers = largeBuffers;
         this.small = new byte[bufferBytes];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
+        this.marked = true;
         reset();
     }
 
-    /** Forgets the record and gives a large buffer back. After this the next record may be written. */
+    /**
+     * Begins a record: writes what of the header is known at the start.
+     *
+     * @param budgetOwner the number of the thread state that starts the span; below 0 if it is shared
+     */
+    public void begin(
+            final int budgetOwner,
+            final int kind,
+            final int recordFlags,
+            final int traceFlags,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long spanId,
+            final long parentSpanId,
+            final int nameRef,
+            final int scopeRef) {
+        beginBudget(budgetOwner);
+        final byte[] b = bytes;
+        putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
+        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
+        putLong(b, RecordLayout.SPAN_ID, spanId);
+        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
+        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
+        putInt(b, RecordLayout.TYPE, RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE));
+        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
+    }
+
+    /** Says when the span starts. */
+    public void startEpochNs(final long epochNs) {
+        putLong(bytes, RecordLayout.START_EPOCH_NS, epochNs);
+    }
+
+    /**
+     * Completes the record. No other write may follow.
+     *
+     * @param record what {@link #bytes()} has returned just before
+     * @return the length of the record, or -1 if it is spoilt
+     */
+    public int finish(final byte[] record, final long endEpochNs) {
+        final int refusedSpans = refusedSpans();
+        if (cut || refusedSpans > 0) {
+            writeDropped(refusedSpans);
+        }
+        final int length = position;
+        if (length > record.length) {
+            return NONE;
+        }
+        final long durationNs = endEpochNs - RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        putShort(record, RecordLayout.LINK_COUNT, links);
+        putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
+        putLong(record, RecordLayout.DURATION_NS, Math.max(0, durationNs));
+        putInt(record, RecordLayout.LENGTH, length);
+        return length;
+    }
+
+    /** Forgets the record. After this the next one may be begun. */
     public void reset() {
+        if (marked) {
+            resetMarked();
+        }
+        if (attributes > 0) {
+            attributes = 0;
+            bloom[3] = 0;
+            bloom[2] = 0;
+            bloom[1] = 0;
+            bloom[0] = 0;
+        }
+        position = RecordLayout.HEADER_BYTES;
+        endBudget();
+    }
+
+    /** Forgets what most records don't have. */
+    private void resetMarked() {
+        marked = false;
         if (bytes != small) {
             final byte[] large = bytes;
             bytes = small;
             room = small.length - RecordLayout.DROPPED_BYTES;
             largeBuffers.give(large);
         }
-        position = RecordLayout.HEADER_BYTES;
-        attributes = 0;
         events = 0;
         links = 0;
-        bloom[0] = 0;
-        bloom[1] = 0;
-        bloom[2] = 0;
-        bloom[3] = 0;
+        Arrays.fill(bloom, 0);
         eventStart = NONE;
         linkStart = NONE;
-        nameRef = 0;
         nameItem = NONE;
         status = RecordLayout.STATUS_UNSET;
         statusItem = NONE;
         traceStateItem = NONE;
-        nextBudget();
         if (cut) {
             cut = false;
             Arrays.fill(cuts, 0);
@@ -104,6 +176,7 @@ public final class RecordWriter extends TraceBudget {
 
     /** Counts something of a kind in {@link Cut} that the caller refused. */
     public void cut(final int kind) {
+        marked = true;
         cut = true;
         cuts[kind]++;
     }
@@ -113,57 +186,9 @@ public final class RecordWriter extends TraceBudget {
         return bytes;
     }
 
-    /**
-     * Writes the header; the record is complete after this.
-     *
-     * @return the length of the record, or -1 if the record is spoilt
-     */
-    public int finish(
-            final int kind,
-            final int recordFlags,
-            final int traceFlags,
-            final long traceIdHigh,
-            final long traceIdLow,
-            final long spanId,
-            final long parentSpanId,
-            final long startEpochNs,
-            final long durationNs,
-            final int scopeRef) {
-        final int droppedSpans = refusedSpans();
-        if (cut || droppedSpans > 0) {
-            writeDropped(droppedSpans);
-        }
-        final byte[] b = bytes;
-        final int length = position;
-        if (length > b.length) {
-            return NONE;
-        }
-        putInt(b, RecordLayout.LENGTH, length);
-        putInt(
-                b,
-                RecordLayout.TYPE,
-                RecordLayout.RECORD_SPAN
-                        | (kind << Byte.SIZE)
-                        | (status << 2 * Byte.SIZE)
-                        | (recordFlags << 3 * Byte.SIZE));
-        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
-        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
-        putLong(b, RecordLayout.SPAN_ID, spanId);
-        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
-        putLong(b, RecordLayout.START_EPOCH_NS, startEpochNs);
-        putLong(b, RecordLayout.DURATION_NS, durationNs);
-        putInt(b, RecordLayout.NAME_REF, nameRef);
-        putInt(b, RecordLayout.SCOPE_REF, scopeRef);
-        putShort(b, RecordLayout.ATTRIBUTE_COUNT, attributes);
-        putShort(b, RecordLayout.EVENT_COUNT, events);
-        putShort(b, RecordLayout.LINK_COUNT, links);
-        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
-        return length;
-    }
-
     // ---- name, status, tracestate, dropped spans
 
-    /** Names the record by symbol, or by text if it has none; a later name replaces an earlier one. */
+    /** Gives the record another name, by symbol, or by text if it has none. */
     public void name(final int ref, final String name) {
         if (ref == 0) {
             name(name);
@@ -172,15 +197,16 @@ public final class RecordWriter extends TraceBudget {
         if (nameItem != NONE) {
             nameItem = removed(nameItem);
         }
-        nameRef = ref;
+        putInt(bytes, RecordLayout.NAME_REF, ref);
     }
 
     /** Names the record by a text that is not interned and is already trimmed and bounded. */
     public void name(final String name) {
         final int size = Utf8.encodedBytes(name, 0, name.length());
         if (hasRoomForRun(size)) {
+            marked = true;
             nameItem = replaceRun(nameItem, RecordLayout.NAME, size);
-            nameRef = 0;
+            putInt(bytes, RecordLayout.NAME_REF, 0);
             encodeRun(nameItem, name, name.length());
         }
     }
@@ -191,7 +217,9 @@ public final class RecordWriter extends TraceBudget {
 
     /** Sets the status code; a message of an earlier status goes. The caller has applied the precedence. */
     public void status(final int code) {
+        marked = true;
         status = code;
+        bytes[RecordLayout.STATUS] = (byte) code;
         if (statusItem != NONE) {
             statusItem = removed(statusItem);
         }
@@ -202,6 +230,7 @@ public final class RecordWriter extends TraceBudget {
         final int chars = boundedChars(message);
         final int size = Utf8.encodedBytes(message, 0, chars);
         if (hasRoomForRun(size)) {
+            marked = true;
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
             encodeRun(statusItem, message, chars);
         }
@@ -210,6 +239,7 @@ public final class RecordWriter extends TraceBudget {
     /** Sets the tracestate, as received. */
     public void traceState(final byte[] from, final int offset, final int length) {
         if (hasRoomForRun(length)) {
+            marked = true;
             traceStateItem = replaceRun(traceStateItem, RecordLayout.TRACE_STATE, length);
             copy(from, offset, length, traceStateItem + RUN);
         }
@@ -282,7 +312,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (!filter.allows(key)) {
+        if (filtering && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -477,6 +507,7 @@ public final class RecordWriter extends TraceBudget {
             final boolean remote,
             final byte[] traceState,
             final int traceStateBytes) {
+        marked = true;
         linkStart = NONE;
         linkAttributes = 0;
         linkBloom = 0;
@@ -518,6 +549,7 @@ public final class RecordWriter extends TraceBudget {
         }
         copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
         position = end;
+        marked = true;
         attributes = other.attributes;
         links = other.links;
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
@@ -530,7 +562,7 @@ public final class RecordWriter extends TraceBudget {
     // ---- items
 
     private int begin(final int level, final int ref, final int type, final int payloadBytes) {
-        if (!filter.allows(ref)) {
+        if (filtering && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -544,7 +576,7 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] = seen | bit;
-        if (attributes >= limits.attributes()) {
+        if (attributes >= attributeLimit) {
             cut(Cut.ATTRIBUTES);
             return NONE;
         }
@@ -632,6 +664,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private int beginEvent(final int ref, final int size) {
+        marked = true;
         eventStart = NONE;
         eventAttributes = 0;
         eventBloom = 0;
@@ -677,6 +710,7 @@ public final class RecordWriter extends TraceBudget {
             return false;
         }
         System.arraycopy(from, 0, large, 0, Math.min(position, from.length));
+        marked = true;
         bytes = large;
         room = large.length - RecordLayout.DROPPED_BYTES;
         return true;
