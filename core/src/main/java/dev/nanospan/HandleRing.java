@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.util.Arrays;
 
 /**
@@ -51,7 +52,7 @@ final class HandleRing {
 
     private Span takeSlowly() {
         if (!reusing) {
-            return new Span(owner, recording);
+            return single();
         }
         if (count < MIN_HANDLES) {
             return insert(count);
@@ -66,6 +67,12 @@ final class HandleRing {
         return insert(next);
     }
 
+    @ColdPath("checks=strict")
+    private Span single() {
+        return new Span(owner, recording);
+    }
+
+    @ColdPath("growth")
     private Span insert(final int at) {
         if (count == handles.length) {
             handles = Arrays.copyOf(handles, 2 * count);

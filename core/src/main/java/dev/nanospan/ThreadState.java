@@ -1,6 +1,7 @@
 package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.ring.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -162,15 +163,21 @@ final class ThreadState extends ThreadStateRightPadding {
      */
     SpanBuilder builder() {
         if (isShared()) {
-            return new SpanBuilder(engine);
+            return newBuilder();
         }
         final int i = nextBuilder;
         nextBuilder = (i + 1) & (BUILDERS - 1);
-        SpanBuilder builder = builders[i];
-        if (builder == null) {
-            builder = new SpanBuilder(engine);
-            builders[i] = builder;
+        final SpanBuilder known = builders[i];
+        if (known != null) {
+            return known;
         }
-        return builder;
+        final SpanBuilder first = newBuilder();
+        builders[i] = first;
+        return first;
+    }
+
+    @ColdPath("first use; on virtual threads every use, as they have no builders of their own")
+    private SpanBuilder newBuilder() {
+        return new SpanBuilder(engine);
     }
 }
