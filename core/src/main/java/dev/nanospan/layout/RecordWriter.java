@@ -54,7 +54,7 @@ public final class RecordWriter extends TraceBudget {
         this.limits = limits;
         this.filter = filter;
         this.largeBuffers = largeBuffers;
-        this.small = new byte[bufferBytes];
+        this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
         reset();
