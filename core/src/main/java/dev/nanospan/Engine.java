@@ -89,12 +89,13 @@ final class Engine {
     // ---- starting spans
 
     Span start(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final Span parent = threads.current(state);
             return parent == null
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -106,11 +107,12 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable Span parent) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             return parent == null || !parent.isValid()
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -122,9 +124,10 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
-            return startFrom(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+            return startFrom(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -150,17 +153,18 @@ final class Engine {
     }
 
     private Span start(final ThreadState state, final SpanBuilder from, final int scopeRef) {
+        final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
-            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, from.startEpochNs());
+            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
         Span parent = from.parentSpan();
         if (parent == null && !from.isRoot()) {
             parent = threads.current(state);
         }
         return parent == null || !parent.isValid()
-                ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, from.startEpochNs())
-                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, from.startEpochNs());
+                ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
+                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
     }
 
     SpanBuilder builder(final Tracer tracer, final @Nullable Name name, final @Nullable String text) {
@@ -178,6 +182,7 @@ final class Engine {
             final @Nullable String text,
             final int kind,
             final int scopeRef,
+            final long nowNs,
             final long startEpochNs) {
         state.tally.count(Counter.STARTED);
         final IdGenerator ids = state.ids;
@@ -199,7 +204,7 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, 0, flags | flagOf(decision), RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision));
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startFrom(
@@ -209,10 +214,11 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent,
+            final long nowNs,
             final long startEpochNs) {
         if (parent == null || !parent.isValid()) {
             state.tally.count(Counter.BAD_CONTEXTS);
-            return startRoot(state, name, text, kind, scopeRef, startEpochNs);
+            return startRoot(state, name, text, kind, scopeRef, nowNs, startEpochNs);
         }
         state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
@@ -245,7 +251,7 @@ final class Engine {
         if (parent.traceStateBytes() > 0) {
             recorders.byNumber[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startChild(
@@ -255,6 +261,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final Span parent,
+            final long nowNs,
             final long startEpochNs) {
         state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
@@ -285,7 +292,7 @@ final class Engine {
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, flags | flagOf(decision), recordFlagOf(decision));
         final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, scopeRef, offset, startEpochNs);
+        record(state, span, number, name, text, kind, scopeRef, offset, nowNs, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
         }
@@ -302,6 +309,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final long offsetNs,
+            final long nowNs,
             final long startEpochNs) {
         final RecordWriter writer = recorders.byNumber[number];
         writer.budgetOwner(state.number);
@@ -314,9 +322,24 @@ final class Engine {
         if (strict != null) {
             span.startedAt(strict.here());
         }
-        final long start = startEpochNs == SpanBuilder.NOW ? clock.nanoTime() + offsetNs : startEpochNs;
-        span.beginRecord(number, kind, scopeRef, start, offsetNs);
+        span.beginRecord(number, kind, scopeRef, startEpochNs(nowNs, offsetNs, startEpochNs), offsetNs);
         return span.open();
+    }
+
+    /**
+     * The clock, read before anything else is done if every span is recorded: what follows a read can run while it is
+     * under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
+     */
+    private long earlyNow() {
+        final Sampler.Decision constant = decided;
+        return constant == null || constant == Sampler.Decision.DROP ? SpanBuilder.NOW : clock.nanoTime();
+    }
+
+    private long startEpochNs(final long nowNs, final long offsetNs, final long givenEpochNs) {
+        if (givenEpochNs != SpanBuilder.NOW) {
+            return givenEpochNs;
+        }
+        return (nowNs == SpanBuilder.NOW ? clock.nanoTime() : nowNs) + offsetNs;
     }
 
     private static Span unrecorded(
@@ -448,13 +471,14 @@ final class Engine {
     // ---- the current span
 
     Scope open(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final ScopeStack stack = threads.scopes(state);
             final Span parent = stack.current();
             final Span span = parent == null
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
             return stack.push(span, true);
         } finally {
             threads.release(state);

@@ -79,14 +79,12 @@ public final class Span extends AttributeSetter<Span> {
     private @Nullable Throwable endedAt;
 
     private Span() {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = null;
         this.ref = null;
         this.recorders = new RecordWriter[0];
     }
 
     Span(final ThreadState owner, final boolean recording) {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = owner;
         this.recorders = owner.engine.recorders.byNumber;
         this.ref = recording ? owner.engine.lostSpans.register(this) : null;
@@ -386,6 +384,11 @@ public final class Span extends AttributeSetter<Span> {
     RecordWriter recordedBy() {
         final int number = recorder;
         return number >= 0 ? recorders[number] : null;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override

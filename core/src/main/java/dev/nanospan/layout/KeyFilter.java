@@ -28,6 +28,11 @@ public final class KeyFilter {
         this.blockedPrefixes = prefixes(blocked);
     }
 
+    /** Whether any key is refused. */
+    boolean isFiltering() {
+        return !allowed.isEmpty() || !blocked.isEmpty();
+    }
+
     /** Whether an interned key may be written. */
     boolean allows(final int ref) {
         final byte verdict = verdicts[ref];

@@ -21,7 +21,9 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
+    private final int attributeLimit;
     private final KeyFilter filter;
+    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
@@ -52,7 +54,9 @@ public final class RecordWriter extends TraceBudget {
     public RecordWriter(
             final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
         this.limits = limits;
+        this.attributeLimit = limits.attributes();
         this.filter = filter;
+        this.filtering = filter.isFiltering();
         this.largeBuffers = largeBuffers;
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
@@ -282,7 +286,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (!filter.allows(key)) {
+        if (filtering && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -530,7 +534,7 @@ public final class RecordWriter extends TraceBudget {
     // ---- items
 
     private int begin(final int level, final int ref, final int type, final int payloadBytes) {
-        if (!filter.allows(ref)) {
+        if (filtering && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -544,7 +548,7 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] = seen | bit;
-        if (attributes >= limits.attributes()) {
+        if (attributes >= attributeLimit) {
             cut(Cut.ATTRIBUTES);
             return NONE;
         }
