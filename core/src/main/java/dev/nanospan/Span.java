@@ -196,7 +196,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final SpanContext to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }
@@ -205,7 +205,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final Span to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }

@@ -94,7 +94,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     public SpanBuilder link(final SpanContext to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, null, to);
+            Links.add(writer, engine, to);
         }
         return this;
     }
@@ -103,7 +103,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     public SpanBuilder link(final Span to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, null, to);
+            Links.add(writer, engine, to);
         }
         return this;
     }

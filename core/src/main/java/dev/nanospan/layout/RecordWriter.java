@@ -514,10 +514,15 @@ public final class RecordWriter extends TraceBudget {
 
     /** Takes over all items, counts and cuts of another writer. This one must be empty. */
     public void copyFrom(final RecordWriter other) {
+        if (other.cut) {
+            addCuts(other);
+        }
         final int size = other.position - RecordLayout.HEADER_BYTES;
         final int end = position + size;
         if (end > room && !grow(end)) {
             cut(Cut.BYTES);
+            cuts[Cut.ATTRIBUTES] += other.attributes;
+            cuts[Cut.LINKS] += other.links;
             return;
         }
         copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
@@ -525,9 +530,12 @@ public final class RecordWriter extends TraceBudget {
         attributes = other.attributes;
         links = other.links;
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
-        if (other.cut) {
-            cut = true;
-            System.arraycopy(other.cuts, 0, cuts, 0, cuts.length);
+    }
+
+    private void addCuts(final RecordWriter other) {
+        cut = true;
+        for (int i = 0; i < cuts.length; i++) {
+            cuts[i] += other.cuts[i];
         }
     }
 
