@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     static final Agent IDLE_AGENT = new IdleAgent();
 
-    private static final int STAGING_BYTES = 384;
+    private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
     private static final Counter[] CUT_COUNTERS = cutCounters();
@@ -156,7 +156,8 @@ final class Engine {
         final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
-            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
+            return startFrom(
+                    state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
         Span parent = from.parentSpan();
         if (parent == null && !from.isRoot()) {
@@ -164,7 +165,8 @@ final class Engine {
         }
         return parent == null || !parent.isValid()
                 ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
-                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
+                : startChild(
+                        state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
     }
 
     SpanBuilder builder(final Tracer tracer, final @Nullable Name name, final @Nullable String text) {
@@ -185,14 +187,15 @@ final class Engine {
             final long nowNs,
             final long startEpochNs) {
         state.tally.count(Counter.STARTED);
-        final IdGenerator ids = state.ids;
-        final long high = ids.nextTraceIdHigh();
-        final long low = ids.nextTraceIdLow();
-        final int flags = ids.random() ? SpanContext.RANDOM : 0;
+        final RandomIds own = state.randomIds;
+        final IdGenerator ids = own != null ? own : state.ids;
+        final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
+        final long low = own != null ? own.nextTraceIdLow() : ids.nextTraceIdLow();
+        final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
         final Sampler.Decision constant = decided;
         final Sampler.Decision decision =
                 constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
-        final long id = ids.nextSpanId();
+        final long id = own != null ? own.nextSpanId() : ids.nextSpanId();
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
@@ -203,8 +206,9 @@ final class Engine {
             return unrecorded(state, high, low, id, 0, flags | flagOf(decision));
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, 0, flags | flagOf(decision), RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision));
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        span.begin(high, low, id, 0, flags | flagOf(decision));
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
+        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startFrom(
@@ -229,7 +233,7 @@ final class Engine {
         final Sampler.Decision decision = constant != null
                 ? constant
                 : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
-        final long id = state.ids.nextSpanId();
+        final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
@@ -241,17 +245,12 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        span.begin(
-                high,
-                low,
-                id,
-                parentId,
-                flags | flagOf(decision),
-                RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision));
+        span.begin(high, low, id, parentId, flags | flagOf(decision));
         if (parent.traceStateBytes() > 0) {
-            recorders.byNumber[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+            state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
+        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startChild(
@@ -272,15 +271,15 @@ final class Engine {
         final Sampler.Decision decision = constant != null
                 ? constant
                 : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
-        final long id = state.ids.nextSpanId();
+        final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
         final int root = parent.rootRecorder();
         final int generation = parent.rootGeneration();
-        final boolean budgeted = root >= 0 && recorders.byNumber[root].generation() == generation;
-        if (budgeted && !recorders.byNumber[root].take(state.number, spansMaxPerTrace)) {
+        final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
+        if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
             state.tally.count(Counter.TRACE_LIMIT);
             return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
@@ -290,9 +289,9 @@ final class Engine {
             return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | flagOf(decision), recordFlagOf(decision));
+        span.begin(high, low, id, parentId, flags | flagOf(decision));
         final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, scopeRef, offset, nowNs, startEpochNs);
+        record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
         }
@@ -307,22 +306,34 @@ final class Engine {
             final @Nullable Name name,
             final @Nullable String text,
             final int kind,
+            final int recordFlags,
             final int scopeRef,
             final long offsetNs,
             final long nowNs,
             final long startEpochNs) {
-        final RecordWriter writer = recorders.byNumber[number];
-        writer.budgetOwner(state.number);
-        if (name != null) {
-            Naming.name(writer, name);
-        } else {
+        final RecordWriter writer = state.writers[number];
+        writer.begin(
+                state.number,
+                kind,
+                recordFlags,
+                span.traceFlags(),
+                span.traceIdHigh(),
+                span.traceIdLow(),
+                span.spanId(),
+                span.parentSpanId(),
+                name == null ? 0 : name.ref(),
+                scopeRef);
+        writer.startEpochNs(startEpochNs(nowNs, offsetNs, startEpochNs));
+        if (name == null) {
             Naming.name(writer, text);
+        } else if (name.isMended() || name.ref() == 0) {
+            Naming.name(writer, name);
         }
         span.budgetOf(number, writer.generation());
         if (strict != null) {
             span.startedAt(strict.here());
         }
-        span.beginRecord(number, kind, scopeRef, startEpochNs(nowNs, offsetNs, startEpochNs), offsetNs);
+        span.beginRecord(number, offsetNs);
         return span.open();
     }
 
@@ -362,9 +373,14 @@ final class Engine {
             final int root,
             final int generation) {
         final Span span = state.unrecordedHandles.take();
-        span.begin(high, low, id, parentId, flags, 0);
+        span.begin(high, low, id, parentId, flags);
         span.budgetOf(root, generation);
         return span.open();
+    }
+
+    private static long newSpanId(final ThreadState state) {
+        final RandomIds own = state.randomIds;
+        return own != null ? own.nextSpanId() : state.ids.nextSpanId();
     }
 
     private Sampler.Decision decide(
@@ -408,19 +424,20 @@ final class Engine {
     // ---- ending spans
 
     /** Ends a recorded span whose handle and recorder the caller has taken. */
-    void end(final ThreadState home, final Span span, final int number, final long endEpochNs) {
+    void end(final ThreadState home, final int number, final long endEpochNs) {
         final ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
-            final RecordWriter writer = recorders.byNumber[number];
+            final RecordWriter writer = state.writers[number];
             final Tally tally = state.tally;
             tally.count(Counter.ENDED);
-            final int length = span.finishRecord(writer, endEpochNs);
+            final byte[] record = writer.bytes();
+            final int length = writer.finish(record, endEpochNs);
             if (writer.hasCuts()) {
                 countCuts(tally, writer);
             }
-            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(writer.bytes(), length);
+            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {
-                notOffered(state, writer, length, outcome);
+                notOffered(state, record, length, outcome);
             }
             writer.reset();
             state.giveRecorder(number);
@@ -429,11 +446,10 @@ final class Engine {
         }
     }
 
-    private void notOffered(
-            final ThreadState state, final RecordWriter writer, final int length, final int firstOutcome) {
+    private void notOffered(final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
         int outcome = firstOutcome;
         if (outcome == Stripe.FULL && blocks && !closed) {
-            outcome = offerPatiently(state.stripe, writer, length);
+            outcome = offerPatiently(state.stripe, record, length);
         }
         if (outcome == Stripe.SPOILT) {
             state.tally.count(Counter.TOO_LARGE);
@@ -443,10 +459,10 @@ final class Engine {
     }
 
     @ColdPath("overflow=block: the user asked to wait")
-    private int offerPatiently(final Stripe stripe, final RecordWriter writer, final int length) {
+    private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
         for (int tries = 0; !closed; tries++) {
-            final int outcome = stripe.offer(writer.bytes(), length);
+            final int outcome = stripe.offer(record, length);
             if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
                 return outcome;
             }

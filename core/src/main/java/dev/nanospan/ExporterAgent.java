@@ -167,6 +167,7 @@ final class ExporterAgent implements Agent, RecordHandler {
             if (ref.recorder >= 0) {
                 engine.recorders.byNumber[ref.recorder].reset();
                 engine.recorders.give(ref.recorder);
+                ref.replaceHandle();
                 tally.count(Counter.ABANDONED);
                 if (engine.strict != null) {
                     engine.strict.reportAbandoned(ref.startedAt);

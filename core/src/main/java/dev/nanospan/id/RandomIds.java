@@ -89,10 +89,10 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         return next();
     }
 
-    /** Never zero, so neither is the pair. Drawn right after the high half, which has looked for a new seed. */
+    /** Never zero, so neither is the pair. */
     @Override
     public long nextTraceIdLow() {
-        return nonZero(draw());
+        return nonZero(next());
     }
 
     @Override

@@ -27,7 +27,6 @@ public final class RecordWriter extends TraceBudget {
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
-    private final int[] cuts = new int[Cut.KINDS];
 
     private byte[] bytes;
     private int room;
@@ -38,6 +37,12 @@ public final class RecordWriter extends TraceBudget {
     private int links;
     private boolean cut;
 
+    /** Made when something is cut for the first time, which most recorders never see. */
+    private int @Nullable [] cuts;
+
+    /** Whether {@link #resetMarked()} has something to do. */
+    private boolean marked;
+
     private int eventStart;
     private int eventAttributes;
     private long eventBloom;
@@ -45,7 +50,6 @@ public final class RecordWriter extends TraceBudget {
     private int linkAttributes;
     private long linkBloom;
 
-    private int nameRef;
     private int nameItem;
     private int status;
     private int statusItem;
@@ -61,36 +65,102 @@ public final class RecordWriter extends TraceBudget {
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
+        this.marked = true;
         reset();
     }
 
-    /** Forgets the record and gives a large buffer back. After this the next record may be written. */
+    /**
+     * Begins a record: writes what of the header is known at the start.
+     *
+     * @param budgetOwner the number of the thread state that starts the span; below 0 if it is shared
+     */
+    public void begin(
+            final int budgetOwner,
+            final int kind,
+            final int recordFlags,
+            final int traceFlags,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long spanId,
+            final long parentSpanId,
+            final int nameRef,
+            final int scopeRef) {
+        beginBudget(budgetOwner);
+        final byte[] b = bytes;
+        putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
+        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
+        putLong(b, RecordLayout.SPAN_ID, spanId);
+        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
+        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
+        putInt(b, RecordLayout.TYPE, RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE));
+        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
+    }
+
+    /** Says when the span starts. */
+    public void startEpochNs(final long epochNs) {
+        putLong(bytes, RecordLayout.START_EPOCH_NS, epochNs);
+    }
+
+    /**
+     * Completes the record. No other write may follow.
+     *
+     * @param record what {@link #bytes()} has returned just before
+     * @return the length of the record, or -1 if it is spoilt
+     */
+    public int finish(final byte[] record, final long endEpochNs) {
+        final int refusedSpans = refusedSpans();
+        if (cut || refusedSpans > 0) {
+            writeDropped(refusedSpans);
+        }
+        final int length = position;
+        if (length > record.length) {
+            return NONE;
+        }
+        final long durationNs = endEpochNs - RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        putShort(record, RecordLayout.LINK_COUNT, links);
+        putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
+        putLong(record, RecordLayout.DURATION_NS, Math.max(0, durationNs));
+        putInt(record, RecordLayout.LENGTH, length);
+        return length;
+    }
+
+    /** Forgets the record. After this the next one may be begun. */
     public void reset() {
+        if (marked) {
+            resetMarked();
+        }
+        if (attributes > 0) {
+            attributes = 0;
+            bloom[3] = 0;
+            bloom[2] = 0;
+            bloom[1] = 0;
+            bloom[0] = 0;
+        }
+        position = RecordLayout.HEADER_BYTES;
+        endBudget();
+    }
+
+    /** Forgets what most records don't have. */
+    private void resetMarked() {
+        marked = false;
         if (bytes != small) {
             final byte[] large = bytes;
             bytes = small;
             room = small.length - RecordLayout.DROPPED_BYTES;
             largeBuffers.give(large);
         }
-        position = RecordLayout.HEADER_BYTES;
-        attributes = 0;
         events = 0;
         links = 0;
-        bloom[0] = 0;
-        bloom[1] = 0;
-        bloom[2] = 0;
-        bloom[3] = 0;
+        Arrays.fill(bloom, 0);
         eventStart = NONE;
         linkStart = NONE;
-        nameRef = 0;
         nameItem = NONE;
         status = RecordLayout.STATUS_UNSET;
         statusItem = NONE;
         traceStateItem = NONE;
-        nextBudget();
         if (cut) {
             cut = false;
-            Arrays.fill(cuts, 0);
+            Arrays.fill(countsOfCuts(), 0);
         }
     }
 
@@ -103,13 +173,27 @@ public final class RecordWriter extends TraceBudget {
 
     /** How often something of a kind in {@link Cut} was refused. */
     public int cuts(final int kind) {
-        return cuts[kind];
+        final int[] counts = cuts;
+        return counts == null ? 0 : counts[kind];
     }
 
     /** Counts something of a kind in {@link Cut} that the caller refused. */
     public void cut(final int kind) {
+        marked = true;
         cut = true;
-        cuts[kind]++;
+        countsOfCuts()[kind]++;
+    }
+
+    private int[] countsOfCuts() {
+        final int[] counts = cuts;
+        return counts != null ? counts : firstCounts();
+    }
+
+    @ColdPath("first use")
+    private int[] firstCounts() {
+        final int[] counts = new int[Cut.KINDS];
+        cuts = counts;
+        return counts;
     }
 
     /** The buffer that holds the record from offset 0. */
@@ -117,57 +201,9 @@ public final class RecordWriter extends TraceBudget {
         return bytes;
     }
 
-    /**
-     * Writes the header; the record is complete after this.
-     *
-     * @return the length of the record, or -1 if the record is spoilt
-     */
-    public int finish(
-            final int kind,
-            final int recordFlags,
-            final int traceFlags,
-            final long traceIdHigh,
-            final long traceIdLow,
-            final long spanId,
-            final long parentSpanId,
-            final long startEpochNs,
-            final long durationNs,
-            final int scopeRef) {
-        final int droppedSpans = refusedSpans();
-        if (cut || droppedSpans > 0) {
-            writeDropped(droppedSpans);
-        }
-        final byte[] b = bytes;
-        final int length = position;
-        if (length > b.length) {
-            return NONE;
-        }
-        putInt(b, RecordLayout.LENGTH, length);
-        putInt(
-                b,
-                RecordLayout.TYPE,
-                RecordLayout.RECORD_SPAN
-                        | (kind << Byte.SIZE)
-                        | (status << 2 * Byte.SIZE)
-                        | (recordFlags << 3 * Byte.SIZE));
-        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
-        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
-        putLong(b, RecordLayout.SPAN_ID, spanId);
-        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
-        putLong(b, RecordLayout.START_EPOCH_NS, startEpochNs);
-        putLong(b, RecordLayout.DURATION_NS, durationNs);
-        putInt(b, RecordLayout.NAME_REF, nameRef);
-        putInt(b, RecordLayout.SCOPE_REF, scopeRef);
-        putShort(b, RecordLayout.ATTRIBUTE_COUNT, attributes);
-        putShort(b, RecordLayout.EVENT_COUNT, events);
-        putShort(b, RecordLayout.LINK_COUNT, links);
-        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
-        return length;
-    }
-
     // ---- name, status, tracestate, dropped spans
 
-    /** Names the record by symbol, or by text if it has none; a later name replaces an earlier one. */
+    /** Gives the record another name, by symbol, or by text if it has none. */
     public void name(final int ref, final String name) {
         if (ref == 0) {
             name(name);
@@ -176,15 +212,16 @@ public final class RecordWriter extends TraceBudget {
         if (nameItem != NONE) {
             nameItem = removed(nameItem);
         }
-        nameRef = ref;
+        putInt(bytes, RecordLayout.NAME_REF, ref);
     }
 
     /** Names the record by a text that is not interned and is already trimmed and bounded. */
     public void name(final String name) {
         final int size = Utf8.encodedBytes(name, 0, name.length());
         if (hasRoomForRun(size)) {
+            marked = true;
             nameItem = replaceRun(nameItem, RecordLayout.NAME, size);
-            nameRef = 0;
+            putInt(bytes, RecordLayout.NAME_REF, 0);
             encodeRun(nameItem, name, name.length());
         }
     }
@@ -195,7 +232,9 @@ public final class RecordWriter extends TraceBudget {
 
     /** Sets the status code; a message of an earlier status goes. The caller has applied the precedence. */
     public void status(final int code) {
+        marked = true;
         status = code;
+        bytes[RecordLayout.STATUS] = (byte) code;
         if (statusItem != NONE) {
             statusItem = removed(statusItem);
         }
@@ -206,6 +245,7 @@ public final class RecordWriter extends TraceBudget {
         final int chars = boundedChars(message);
         final int size = Utf8.encodedBytes(message, 0, chars);
         if (hasRoomForRun(size)) {
+            marked = true;
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
             if (encodeRun(statusItem, message, chars) != position) {
                 noStatusMessage();
@@ -224,6 +264,7 @@ public final class RecordWriter extends TraceBudget {
     /** Sets the tracestate, as received. */
     public void traceState(final byte[] from, final int offset, final int length) {
         if (hasRoomForRun(length)) {
+            marked = true;
             traceStateItem = replaceRun(traceStateItem, RecordLayout.TRACE_STATE, length);
             copy(from, offset, length, traceStateItem + RUN);
         }
@@ -494,6 +535,7 @@ public final class RecordWriter extends TraceBudget {
             final boolean remote,
             final byte[] traceState,
             final int traceStateBytes) {
+        marked = true;
         linkStart = NONE;
         linkAttributes = 0;
         linkBloom = 0;
@@ -534,22 +576,23 @@ public final class RecordWriter extends TraceBudget {
         final int end = position + size;
         if (end > room && !grow(end)) {
             cut(Cut.BYTES);
-            cuts[Cut.ATTRIBUTES] += other.attributes;
-            cuts[Cut.LINKS] += other.links;
+            countsOfCuts()[Cut.ATTRIBUTES] += other.attributes;
+            countsOfCuts()[Cut.LINKS] += other.links;
             return;
         }
         copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
         position = end;
+        marked = true;
         attributes = other.attributes;
         links = other.links;
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
     }
 
     private void addCuts(final RecordWriter other) {
-        cut = true;
-        for (int i = 0; i < cuts.length; i++) {
-            cuts[i] += other.cuts[i];
+        for (int kind = 0; kind < Cut.KINDS; kind++) {
+            countsOfCuts()[kind] += other.cuts(kind);
         }
+        cut = true;
     }
 
     // ---- items
@@ -657,6 +700,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private int beginEvent(final int ref, final int size) {
+        marked = true;
         eventStart = NONE;
         eventAttributes = 0;
         eventBloom = 0;
@@ -702,6 +746,7 @@ public final class RecordWriter extends TraceBudget {
             return false;
         }
         System.arraycopy(from, 0, large, 0, Math.min(position, from.length));
+        marked = true;
         bytes = large;
         room = large.length - RecordLayout.DROPPED_BYTES;
         return true;
@@ -819,7 +864,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void writeDropped(final int droppedSpans) {
-        if ((cuts[Cut.ATTRIBUTES] | cuts[Cut.EVENTS] | cuts[Cut.LINKS] | droppedSpans) == 0) {
+        if ((cuts(Cut.ATTRIBUTES) | cuts(Cut.EVENTS) | cuts(Cut.LINKS) | droppedSpans) == 0) {
             return;
         }
         final int at = position;
@@ -829,9 +874,9 @@ public final class RecordWriter extends TraceBudget {
             return; // only when two threads misuse the span: room is kept for this item
         }
         putInt(b, at, RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0));
-        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts[Cut.ATTRIBUTES]);
-        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts[Cut.EVENTS]);
-        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts[Cut.LINKS]);
+        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts(Cut.ATTRIBUTES));
+        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts(Cut.EVENTS));
+        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts(Cut.LINKS));
         putInt(b, at + RecordLayout.DROPPED_SPANS, droppedSpans);
         position = end;
     }
