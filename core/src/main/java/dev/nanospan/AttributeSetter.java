@@ -288,7 +288,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putText(
             final RecordWriter writer, final int ref, final @Nullable String key, final CharSequence value) {
-        final int mark = writer.mark();
+        writer.beforeReading();
         try {
             if (ref != NO_REF) {
                 writer.putText(level(), ref, value);
@@ -297,7 +297,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
                 writer.writeWide(begin(writer, key, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackUnread();
         }
     }
 
@@ -321,7 +321,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putStrings(final RecordWriter writer, final @Nullable Key key, final @Nullable String[] values) {
         final int ref = refOf(key);
-        final int mark = writer.mark();
+        writer.beforeReading();
         try {
             if (ref != NO_REF) {
                 writer.putStrings(level(), ref, values);
@@ -331,7 +331,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
                         begin(writer, textOf(key), RecordLayout.STRINGS, Integer.BYTES + size), values, size);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackUnread();
         }
     }
 }

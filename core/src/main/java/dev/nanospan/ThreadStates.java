@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -141,6 +142,7 @@ final class ThreadStates {
         return isVirtual(Thread.currentThread()) ? borrow() : newState();
     }
 
+    @ColdPath("first use by a thread")
     private ThreadState newState() {
         final Object[] holder = new Object[1];
         final ThreadState state;
@@ -173,6 +175,11 @@ final class ThreadStates {
         if (known != null) {
             return known;
         }
+        return newVirtualScopes();
+    }
+
+    @ColdPath("first scope of a virtual thread")
+    private ScopeStack newVirtualScopes() {
         final ScopeStack scopes = new ScopeStack(engine);
         virtualScopes.set(new Object[] {scopes});
         return scopes;

@@ -62,7 +62,7 @@ public final class RecordWriter extends TraceBudget {
         this.filter = filter;
         this.filtering = filter.isFiltering();
         this.largeBuffers = largeBuffers;
-        this.small = new byte[bufferBytes];
+        this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
         this.marked = true;
@@ -185,11 +185,14 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private int[] countsOfCuts() {
-        int[] counts = cuts;
-        if (counts == null) {
-            counts = new int[Cut.KINDS];
-            cuts = counts;
-        }
+        final int[] counts = cuts;
+        return counts != null ? counts : firstCounts();
+    }
+
+    @ColdPath("first use")
+    private int[] firstCounts() {
+        final int[] counts = new int[Cut.KINDS];
+        cuts = counts;
         return counts;
     }
 
@@ -244,8 +247,18 @@ public final class RecordWriter extends TraceBudget {
         if (hasRoomForRun(size)) {
             marked = true;
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
-            encodeRun(statusItem, message, chars);
+            if (encodeRun(statusItem, message, chars) != position) {
+                noStatusMessage();
+            }
         }
+    }
+
+    /** Takes the message back, which could not be read. */
+    public void noStatusMessage() {
+        if (statusItem != NONE) {
+            statusItem = removed(statusItem);
+        }
+        cut(Cut.BAD_VALUES);
     }
 
     /** Sets the tracestate, as received. */
@@ -378,8 +391,8 @@ public final class RecordWriter extends TraceBudget {
             takeBack();
             return;
         }
-        putInt(bytes, at, size);
         position = Utf8.encode(value, 0, chars, bytes, at + Integer.BYTES);
+        putInt(bytes, at, position - at - Integer.BYTES); // not size: the text may have changed meanwhile
     }
 
     public void writeRun(final int at, final byte[] from, final int offset, final int length) {
@@ -442,17 +455,24 @@ public final class RecordWriter extends TraceBudget {
         int size = 0;
         for (final String value : values) {
             size += Integer.BYTES + (value == null ? 0 : Utf8.encodedBytes(value, 0, boundedChars(value)));
+            if (size > limits.recordBytes()) {
+                return limits.recordBytes(); // for which there is never room
+            }
         }
         return size;
     }
 
-    /** The chars of a text that may be kept; counts the cut. */
+    /**
+     * The chars of a text that may be kept; counts the cut. A text that is longer than any record is not looked at: it
+     * counts as one that is as long as a record, for which there is never room.
+     */
     public int boundedChars(final CharSequence value) {
-        final int chars = Utf8.boundedLength(value, limits.valueChars());
-        if (chars < value.length()) {
+        final int length = value.length();
+        if (length > limits.valueChars()) {
             cut(Cut.VALUES);
+            return Utf8.boundedLength(value, limits.valueChars());
         }
-        return chars;
+        return Math.max(0, Math.min(length, limits.recordBytes()));
     }
 
     /** The bytes of a run that may be kept; counts the cut. */
@@ -466,21 +486,17 @@ public final class RecordWriter extends TraceBudget {
                 : Utf8.boundedBytes(from, offset, length, limits.valueChars());
     }
 
-    /**
-     * Takes the last attribute back, after its value could not be read.
-     *
-     * @param from {@link #mark()} before it was begun
-     */
-    public void takeBackTo(final int from) {
-        if (position != from && lastItem == from) {
-            takeBack();
-        }
-        cut(Cut.BAD_VALUES);
+    /** Says that {@link #takeBackUnread()} is meant for an attribute that is begun from now on. */
+    public void beforeReading() {
+        lastItem = NONE;
     }
 
-    /** Where the next item will stand. */
-    public int mark() {
-        return position;
+    /** Takes the attribute back that was begun last, if one was, after its value could not be read. */
+    public void takeBackUnread() {
+        if (lastItem != NONE) {
+            undo();
+        }
+        cut(Cut.BAD_VALUES);
     }
 
     // ---- events and links
@@ -553,10 +569,15 @@ public final class RecordWriter extends TraceBudget {
 
     /** Takes over all items, counts and cuts of another writer. This one must be empty. */
     public void copyFrom(final RecordWriter other) {
+        if (other.cut) {
+            addCuts(other);
+        }
         final int size = other.position - RecordLayout.HEADER_BYTES;
         final int end = position + size;
         if (end > room && !grow(end)) {
             cut(Cut.BYTES);
+            countsOfCuts()[Cut.ATTRIBUTES] += other.attributes;
+            countsOfCuts()[Cut.LINKS] += other.links;
             return;
         }
         copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
@@ -565,10 +586,13 @@ public final class RecordWriter extends TraceBudget {
         attributes = other.attributes;
         links = other.links;
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
-        if (other.cut) {
-            cut = true;
-            System.arraycopy(other.countsOfCuts(), 0, countsOfCuts(), 0, Cut.KINDS);
+    }
+
+    private void addCuts(final RecordWriter other) {
+        for (int kind = 0; kind < Cut.KINDS; kind++) {
+            countsOfCuts()[kind] += other.cuts(kind);
         }
+        cut = true;
     }
 
     // ---- items
@@ -730,11 +754,16 @@ public final class RecordWriter extends TraceBudget {
 
     /** Undoes the last attribute, for which no room was left. */
     private void takeBack() {
+        final int level = undo();
+        cut(Cut.BYTES);
+        refuseAttribute(level);
+    }
+
+    private int undo() {
         final int level = RecordLayout.levelOf(RecordLayout.getInt(bytes, lastItem));
         position = lastItem;
         count(level, -1);
-        cut(Cut.BYTES);
-        refuseAttribute(level);
+        return level;
     }
 
     private void removeRef(final int level, final int ref, final int from) {
@@ -823,10 +852,8 @@ public final class RecordWriter extends TraceBudget {
         return at;
     }
 
-    private void encodeRun(final int item, final CharSequence text, final int chars) {
-        if (item != NONE) {
-            Utf8.encode(text, 0, chars, bytes, item + RUN);
-        }
+    private int encodeRun(final int item, final CharSequence text, final int chars) {
+        return item == NONE ? position : Utf8.encode(text, 0, chars, bytes, item + RUN);
     }
 
     private void copy(final byte[] from, final int offset, final int length, final int to) {
