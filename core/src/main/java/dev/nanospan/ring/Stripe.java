@@ -87,6 +87,8 @@ public final class Stripe {
             put(offset, record, recordBytes);
             slab.putInt(offset, recordBytes);
             written = true;
+        } catch (final IndexOutOfBoundsException e) {
+            return false; // the record is shorter than it is said to be
         } finally {
             if (!written) {
                 slab.putInt(offset, -recordBytes);
