@@ -25,6 +25,8 @@ public final class Stripe {
     public static final int FULL = 1;
     public static final int SPOILT = 2;
 
+    static final long NO_ROOM = -1;
+
     private static final int BATCHES_A_LAP = 8;
 
     private final MultiProducerSequencer sequencer;
@@ -58,17 +60,27 @@ public final class Stripe {
      * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
      */
     public int offer(final byte[] record, final int recordBytes) {
-        final int slots = slotsOf(recordBytes);
-        if (!sequencer.hasAvailableCapacity(slots)) {
+        final long first = claim(slotsOf(recordBytes));
+        if (first == NO_ROOM) {
             return FULL;
         }
-        final long last;
-        try {
-            last = sequencer.tryNext(slots);
-        } catch (final InsufficientCapacityException e) {
-            return FULL; // another producer was faster
+        return write(first, record, recordBytes) ? OFFERED : SPOILT;
+    }
+
+    /**
+     * The first half of {@link #offer}; {@link #write} must follow. Apart, so that a test can stop in between.
+     *
+     * @return the first of the slots claimed, or {@link #NO_ROOM}
+     */
+    long claim(final int slots) {
+        if (!sequencer.hasAvailableCapacity(slots)) {
+            return NO_ROOM;
         }
-        return write(last - slots + 1, record, recordBytes) ? OFFERED : SPOILT;
+        try {
+            return sequencer.tryNext(slots) - slots + 1;
+        } catch (final InsufficientCapacityException e) {
+            return NO_ROOM; // another producer was faster
+        }
     }
 
     /** The slots a record of a length takes. */
@@ -80,7 +92,8 @@ public final class Stripe {
         return indexMask + 1;
     }
 
-    private boolean write(final long first, final byte[] record, final int recordBytes) {
+    /** Writes a record into slots that were claimed for it and publishes it; false if padding was published instead. */
+    boolean write(final long first, final byte[] record, final int recordBytes) {
         final int offset = offsetOf(first);
         boolean written = false;
         try {
