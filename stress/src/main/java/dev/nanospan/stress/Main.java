@@ -1,5 +1,6 @@
 package dev.nanospan.stress;
 
+import dev.nanospan.stress.model.ModelCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param args {@code jcstress} and the options of jcstress
+     * @param args {@code jcstress} and the options of jcstress, or {@code model}
      * @throws Exception if the command does
      */
     public static void main(final String[] args) throws Exception {
@@ -21,6 +22,7 @@ public final class Main {
         final String[] options = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
             case "jcstress" -> jcstress(options);
+            case "model" -> System.exit(ModelCommand.run());
             default -> usage();
         }
     }
@@ -37,6 +39,7 @@ public final class Main {
 
     private static void usage() {
         System.err.println("usage: java -jar nanospan-stress.jar jcstress [options of jcstress]");
+        System.err.println("       java -jar nanospan-stress.jar model");
         System.exit(USAGE);
     }
 }
