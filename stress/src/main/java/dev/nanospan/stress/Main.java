@@ -1,6 +1,7 @@
 package dev.nanospan.stress;
 
 import dev.nanospan.stress.model.ModelCommand;
+import dev.nanospan.stress.soak.SoakCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param args {@code jcstress} and the options of jcstress, or {@code model}
+     * @param args {@code jcstress} and the options of jcstress, {@code soak} and its options, or {@code model}
      * @throws Exception if the command does
      */
     public static void main(final String[] args) throws Exception {
@@ -22,6 +23,7 @@ public final class Main {
         final String[] options = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
             case "jcstress" -> jcstress(options);
+            case "soak" -> System.exit(SoakCommand.run(options));
             case "model" -> System.exit(ModelCommand.run());
             default -> usage();
         }
@@ -39,6 +41,7 @@ public final class Main {
 
     private static void usage() {
         System.err.println("usage: java -jar nanospan-stress.jar jcstress [options of jcstress]");
+        System.err.println("       java -jar nanospan-stress.jar soak [--seconds N] [--threads N] [--seed S]");
         System.err.println("       java -jar nanospan-stress.jar model");
         System.exit(USAGE);
     }
