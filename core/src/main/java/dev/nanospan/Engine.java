@@ -311,7 +311,7 @@ final class Engine {
         }
         span.budgetOf(number, writer.generation());
         if (strict != null) {
-            span.startedAt(strict.here());
+            span.startedAt(strict.startOf(span));
         }
         final long start = startEpochNs == SpanBuilder.NOW ? clock.nanoTime() + offsetNs : startEpochNs;
         span.beginRecord(number, kind, scopeRef, start, offsetNs);
@@ -544,8 +544,11 @@ final class Engine {
         closed = true;
         sampler = Sampler.ALWAYS_OFF;
         decided = Sampler.Decision.DROP;
-        lifecycle.close(deadline.toNanos());
+        final boolean first = lifecycle.close(deadline.toNanos());
         threads.letGo();
+        if (first && strict != null) {
+            lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
+        }
     }
 
     Nanospan.Footprint footprint() {

@@ -108,10 +108,15 @@ final class Lifecycle {
         return true;
     }
 
-    /** Ends everything; the second caller waits for the first. */
-    void close(final long timeoutNs) {
+    /**
+     * Ends everything; the second caller waits for the first.
+     *
+     * @return whether this was the first
+     */
+    boolean close(final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        if (closing.compareAndSet(false, true)) {
+        final boolean first = closing.compareAndSet(false, true);
+        if (first) {
             closeDeadlineNs = deadlineNs;
             if (thread == null) {
                 closeHere(deadlineNs);
@@ -122,6 +127,7 @@ final class Lifecycle {
         await(deadlineNs);
         jmx.unregister();
         removeHook();
+        return first;
     }
 
     private void await(final long deadlineNs) {
