@@ -289,7 +289,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putText(
             final RecordWriter writer, final int ref, final @Nullable String key, final CharSequence value) {
-        final int mark = writer.mark();
+        writer.mark();
         try {
             if (ref != NO_REF) {
                 writer.putText(level, ref, value);
@@ -298,7 +298,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
                 writer.writeWide(begin(writer, key, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackToMark();
         }
     }
 
@@ -322,7 +322,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putStrings(final RecordWriter writer, final @Nullable Key key, final @Nullable String[] values) {
         final int ref = refOf(key);
-        final int mark = writer.mark();
+        writer.mark();
         try {
             if (ref != NO_REF) {
                 writer.putStrings(level, ref, values);
@@ -332,7 +332,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
                         begin(writer, textOf(key), RecordLayout.STRINGS, Integer.BYTES + size), values, size);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackToMark();
         }
     }
 }

@@ -200,10 +200,29 @@ public final class RecordWriter extends TraceBudget {
     /** Sets the message of the status, cut to the limit of values. The caller guards against a text that throws. */
     public void statusMessage(final CharSequence message) {
         final int chars = boundedChars(message);
+        if (chars > limits.recordBytes()) {
+            cut(Cut.BYTES);
+            return;
+        }
         final int size = Utf8.encodedBytes(message, 0, chars);
         if (hasRoomForRun(size)) {
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
-            encodeRun(statusItem, message, chars);
+            fillStatusMessage(message, chars, size);
+        }
+    }
+
+    /** Copies a message; one that throws or changes as it is read leaves none. */
+    private void fillStatusMessage(final CharSequence message, final int chars, final int size) {
+        boolean whole = false;
+        try {
+            whole = statusItem == NONE || encodeRun(statusItem, message, chars) == size;
+        } finally {
+            if (!whole) {
+                statusItem = removed(statusItem);
+            }
+        }
+        if (!whole) {
+            cut(Cut.BAD_VALUES);
         }
     }
 
@@ -337,7 +356,11 @@ public final class RecordWriter extends TraceBudget {
             return;
         }
         putInt(bytes, at, size);
-        position = Utf8.encode(value, 0, chars, bytes, at + Integer.BYTES);
+        if (Utf8.encode(value, 0, chars, bytes, at + Integer.BYTES) == end) {
+            position = end;
+        } else {
+            takeBackToMark(); // the text changed while it was read
+        }
     }
 
     public void writeRun(final int at, final byte[] from, final int offset, final int length) {
@@ -424,21 +447,17 @@ public final class RecordWriter extends TraceBudget {
                 : Utf8.boundedBytes(from, offset, length, limits.valueChars());
     }
 
-    /**
-     * Takes the last attribute back, after its value could not be read.
-     *
-     * @param from {@link #mark()} before it was begun
-     */
-    public void takeBackTo(final int from) {
-        if (position != from && lastItem == from) {
-            takeBack();
-        }
-        cut(Cut.BAD_VALUES);
+    /** Says that no attribute is begun; call it before one whose value may throw as it is read. */
+    public void mark() {
+        lastItem = NONE;
     }
 
-    /** Where the next item will stand. */
-    public int mark() {
-        return position;
+    /** Takes back what was begun since {@link #mark()}, if anything was, because its value could not be read. */
+    public void takeBackToMark() {
+        if (lastItem != NONE) {
+            removeLast();
+        }
+        cut(Cut.BAD_VALUES);
     }
 
     // ---- events and links
@@ -652,7 +671,7 @@ public final class RecordWriter extends TraceBudget {
     private int append(final int tag, final int size) {
         final int at = position;
         final int end = at + size;
-        if (end > room && !grow(end)) {
+        if (Integer.compareUnsigned(end, room) > 0 && !grow(end)) { // below 0 after an overflow
             cut(Cut.BYTES);
             return NONE;
         }
@@ -684,11 +703,16 @@ public final class RecordWriter extends TraceBudget {
 
     /** Undoes the last attribute, for which no room was left. */
     private void takeBack() {
+        cut(Cut.BYTES);
+        refuseAttribute(removeLast());
+    }
+
+    /** Removes the last attribute; says which level it had. */
+    private int removeLast() {
         final int level = RecordLayout.levelOf(RecordLayout.getInt(bytes, lastItem));
         position = lastItem;
         count(level, -1);
-        cut(Cut.BYTES);
-        refuseAttribute(level);
+        return level;
     }
 
     private void removeRef(final int level, final int ref, final int from) {
@@ -777,10 +801,9 @@ public final class RecordWriter extends TraceBudget {
         return at;
     }
 
-    private void encodeRun(final int item, final CharSequence text, final int chars) {
-        if (item != NONE) {
-            Utf8.encode(text, 0, chars, bytes, item + RUN);
-        }
+    /** Copies a text into an item that was made for it; says how many bytes it took. */
+    private int encodeRun(final int item, final CharSequence text, final int chars) {
+        return item == NONE ? 0 : Utf8.encode(text, 0, chars, bytes, item + RUN) - item - RUN;
     }
 
     private void copy(final byte[] from, final int offset, final int length, final int to) {
