@@ -197,7 +197,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final SpanContext to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }
@@ -206,7 +206,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final Span to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }

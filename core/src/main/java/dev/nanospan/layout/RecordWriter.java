@@ -527,22 +527,26 @@ public final class RecordWriter extends TraceBudget {
         linkStart = NONE;
     }
 
-    /** Takes over all items, counts and cuts of another writer. This one must be empty. */
+    /** Takes over all items, counts and cuts of another writer. This one must have no attributes and links yet. */
     public void copyFrom(final RecordWriter other) {
         final int size = other.position - RecordLayout.HEADER_BYTES;
         final int end = position + size;
         if (end > room && !grow(end)) {
             cut(Cut.BYTES);
-            return;
+            cuts[Cut.ATTRIBUTES] += other.attributes;
+            cuts[Cut.LINKS] += other.links;
+        } else {
+            copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
+            position = end;
+            attributes = other.attributes;
+            links = other.links;
+            System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
         }
-        copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
-        position = end;
-        attributes = other.attributes;
-        links = other.links;
-        System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
         if (other.cut) {
             cut = true;
-            System.arraycopy(other.cuts, 0, cuts, 0, cuts.length);
+            for (int i = 0; i < cuts.length; i++) {
+                cuts[i] += other.cuts[i];
+            }
         }
     }
 

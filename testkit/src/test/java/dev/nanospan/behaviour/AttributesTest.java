@@ -39,9 +39,10 @@ class AttributesTest {
     void shouldTakeEveryTypeByKey(final Checks checks) {
         final Map<String, Object> expected = everything();
         try (Rig rig = Rig.with(checks)) {
-            assertThat(rig.record(AttributesTest::setEverything).attributes())
-                    .containsExactlyEntriesOf(expected);
-            assertThat(rig.record(span -> setEverything(span.event("e"))).event("e").attributes())
+            assertThat(rig.record(AttributesTest::setEverything).attributes()).containsExactlyEntriesOf(expected);
+            assertThat(rig.record(span -> setEverything(span.event("e")))
+                            .event("e")
+                            .attributes())
                     .containsExactlyEntriesOf(expected);
             final SpanData linked = rig.record(span -> setEverything(span.link(span)));
             assertThat(linked.links().get(0).attributes()).containsExactlyEntriesOf(expected);
@@ -65,14 +66,22 @@ class AttributesTest {
                         .set(prefix + 5, Long.MIN_VALUE)
                         .set(prefix + 6, -0.0)
                         .set(prefix + 7, new StringBuilder(WIDE)));
-                assertThat(span.attributes()).containsExactlyEntriesOf(mapOf(
-                        prefix + 1, "text",
-                        prefix + 2, WIDE,
-                        prefix + 3, true,
-                        prefix + 4, false,
-                        prefix + 5, Long.MIN_VALUE,
-                        prefix + 6, -0.0,
-                        prefix + 7, WIDE));
+                assertThat(span.attributes())
+                        .containsExactlyEntriesOf(mapOf(
+                                prefix + 1,
+                                "text",
+                                prefix + 2,
+                                WIDE,
+                                prefix + 3,
+                                true,
+                                prefix + 4,
+                                false,
+                                prefix + 5,
+                                Long.MIN_VALUE,
+                                prefix + 6,
+                                -0.0,
+                                prefix + 7,
+                                WIDE));
             }
         }
     }
@@ -84,10 +93,11 @@ class AttributesTest {
             final SpanData span = rig.record(s -> s.set(Key.ofLong(LONG_KEY + "l"), 1)
                     .set(Key.ofLongs(LONG_KEY + "ls"), 1, 2)
                     .set(Key.ofStrings(LONG_KEY + "ss"), "a", null));
-            assertThat(span.attributes()).containsExactlyEntriesOf(mapOf(
-                    LONG_KEY + "l", 1L,
-                    LONG_KEY + "ls", List.of(1L, 2L),
-                    LONG_KEY + "ss", Arrays.asList("a", null)));
+            assertThat(span.attributes())
+                    .containsExactlyEntriesOf(mapOf(
+                            LONG_KEY + "l", 1L,
+                            LONG_KEY + "ls", List.of(1L, 2L),
+                            LONG_KEY + "ss", Arrays.asList("a", null)));
         }
     }
 
@@ -99,8 +109,7 @@ class AttributesTest {
                     .set(RATIOS, Double.NaN, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE));
             assertThat(span.attribute(NUMBERS)).isEqualTo(List.of(Long.MIN_VALUE, -1L, 0L, Long.MAX_VALUE));
             assertThat(span.attribute(RATIOS))
-                    .isEqualTo(List.of(
-                            Double.NaN, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE));
+                    .isEqualTo(List.of(Double.NaN, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE, Double.MAX_VALUE));
         }
     }
 
@@ -145,7 +154,8 @@ class AttributesTest {
     void shouldTakeTextAsBytes(final Checks checks) {
         final byte[] utf8 = ("xx" + WIDE + "yy").getBytes(StandardCharsets.UTF_8);
         try (Rig rig = Rig.with(checks)) {
-            final SpanData span = rig.record(s -> s.setUtf8(TEXT, utf8, 2, utf8.length - 4).set(BYTES, utf8, 0, 2));
+            final SpanData span =
+                    rig.record(s -> s.setUtf8(TEXT, utf8, 2, utf8.length - 4).set(BYTES, utf8, 0, 2));
             assertThat(span.attribute(TEXT)).isEqualTo(WIDE);
             assertThat(span.attribute(BYTES)).isEqualTo(List.of((byte) 'x', (byte) 'x'));
         }
@@ -205,8 +215,7 @@ class AttributesTest {
                         last.accept(s);
                     });
                     assertThat(span.attributes())
-                            .containsExactlyInAnyOrderEntriesOf(
-                                    mapOf("before", 1L, "after", 2L, "k", values.get(i)));
+                            .containsExactlyInAnyOrderEntriesOf(mapOf("before", 1L, "after", 2L, "k", values.get(i)));
                 }
             }
         }
@@ -316,9 +325,7 @@ class AttributesTest {
     void shouldSurviveTextsThatThrow(final Checks checks) {
         try (Rig rig = Rig.with(checks)) {
             final List<HostileText.Trick> tricks = List.of(
-                    HostileText.Trick.LENGTH_THROWS,
-                    HostileText.Trick.CHAR_THROWS,
-                    HostileText.Trick.CHAR_THROWS_LATE);
+                    HostileText.Trick.LENGTH_THROWS, HostileText.Trick.CHAR_THROWS, HostileText.Trick.CHAR_THROWS_LATE);
             for (final HostileText.Trick trick : tricks) {
                 for (final String key : new String[] {"k", LONG_KEY}) {
                     final long before = rig.count(Counter.BAD_VALUES);
@@ -396,7 +403,13 @@ class AttributesTest {
     @EnumSource
     void shouldIgnoreAttributesOfAnUnrecordedSpan(final Checks checks) {
         try (Rig rig = Rig.with(checks)) {
-            Span.NOOP.set("k", 1).event("e").set("k", 2).span().link(new dev.nanospan.SpanContext()).set("k", 3);
+            Span.NOOP
+                    .set("k", 1)
+                    .event("e")
+                    .set("k", 2)
+                    .span()
+                    .link(new dev.nanospan.SpanContext())
+                    .set("k", 3);
             Span.NOOP.rename("x").fail("x").fail(new RuntimeException("x")).end();
             assertThat(rig.nanospan.ledger().get(Counter.USE_AFTER_END)).isZero();
             assertThat(Span.NOOP.isRecording()).isFalse();
@@ -421,17 +434,28 @@ class AttributesTest {
 
     private static Map<String, Object> everything() {
         return mapOf(
-                "text", WIDE,
-                "flag", true,
-                "number", -42L,
-                "ratio", 0.1,
-                "bytes", List.of((byte) 0, (byte) -1, (byte) 127),
-                "texts", Arrays.asList("a", null, WIDE, ""),
-                "flags", List.of(true, false, true),
-                "numbers", List.of(1L, -2L),
-                "ratios", List.of(0.5, -0.25),
-                "constant", "buy",
-                "sequence", "built");
+                "text",
+                WIDE,
+                "flag",
+                true,
+                "number",
+                -42L,
+                "ratio",
+                0.1,
+                "bytes",
+                List.of((byte) 0, (byte) -1, (byte) 127),
+                "texts",
+                Arrays.asList("a", null, WIDE, ""),
+                "flags",
+                List.of(true, false, true),
+                "numbers",
+                List.of(1L, -2L),
+                "ratios",
+                List.of(0.5, -0.25),
+                "constant",
+                "buy",
+                "sequence",
+                "built");
     }
 
     private static Map<String, Object> mapOf(final Object... keysAndValues) {
