@@ -480,8 +480,14 @@ public final class Span extends AttributeSetter<Span> {
                 spanId,
                 parentSpanId,
                 startEpochNs,
-                Math.max(0, endEpochNs - startEpochNs),
+                durationNs(startEpochNs, endEpochNs),
                 scopeRef);
+    }
+
+    /** Never negative, whatever times a caller gave. */
+    private static long durationNs(final long fromNs, final long toNs) {
+        final long durationNs = toNs - fromNs;
+        return toNs <= fromNs ? 0 : durationNs < 0 ? Long.MAX_VALUE : durationNs;
     }
 
     private Event lastEvent() {
