@@ -71,7 +71,7 @@ final class Engine {
         this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
         this.recorders = new Recorders(
                 config.spansMaxOpen,
-                STAGING_BYTES,
+                Math.min(STAGING_BYTES, config.spanMaxBytes),
                 limits(config),
                 new KeyFilter(config.allowedKeys, config.blockedKeys));
         this.scopes = new ScopeTable(this);
