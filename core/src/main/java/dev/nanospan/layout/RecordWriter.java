@@ -248,9 +248,9 @@ public final class RecordWriter extends TraceBudget {
         store(begin(level, ref, RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
     }
 
-    /** A value known by number; one that found the table full is written as text. */
+    /** A value known by number; one that found the table full, or is longer than values may be, is written as text. */
     public void putConstant(final int level, final int ref, final int valueRef, final String value) {
-        if (valueRef == 0) {
+        if (valueRef == 0 || value.length() > limits.valueChars()) {
             putString(level, ref, value);
         } else {
             store(begin(level, ref, RecordLayout.CONSTANT, Integer.BYTES), valueRef);
