@@ -18,6 +18,7 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -509,10 +510,22 @@ final class Engine {
     }
 
     IdGenerator newIdGenerator() {
-        final IdGenerator made = config.idGenerators.create();
-        return made instanceof RandomIds
-                ? made
-                : new GuardedIds(made, RandomIds.factory().create(), () -> count(Counter.LISTENER_FAILED));
+        final IdGenerator made = usersIdGenerator();
+        if (made instanceof RandomIds) {
+            return made;
+        }
+        final IdGenerator own = RandomIds.factory().create();
+        return made == null ? own : new GuardedIds(made, own, () -> count(Counter.LISTENER_FAILED));
+    }
+
+    /** What the user's factory makes; null if it fails, which is reported, as the caller may be a traced thread. */
+    private @Nullable IdGenerator usersIdGenerator() {
+        try {
+            return Objects.requireNonNull(config.idGenerators.create(), "the factory of id generators gave null");
+        } catch (final RuntimeException e) {
+            errors.report(e);
+            return null;
+        }
     }
 
     void reseedIds() {
