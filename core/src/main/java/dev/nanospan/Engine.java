@@ -270,7 +270,9 @@ final class Engine {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
-        final int root = parent.rootRecorder();
+        final ThreadState home = parent.owner();
+        final boolean ours = home == state || (home != null && home.engine == this);
+        final int root = ours ? parent.rootRecorder() : Recorders.NONE; // recorders are numbered within an engine
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && recorders.byNumber[root].generation() == generation;
         if (budgeted && !recorders.byNumber[root].take(state.number, spansMaxPerTrace)) {
@@ -284,7 +286,7 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, flags | flagOf(decision), recordFlagOf(decision));
-        final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
+        final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         record(state, span, number, name, text, kind, scopeRef, offset, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
