@@ -118,9 +118,8 @@ final class ThreadStates {
     /** Lets go of all states, which threads would else hold on to. The counts stay. */
     synchronized void letGo() {
         for (final Object[] holder : holders) {
-            holder[0] = null;
+            holder[0] = null; // the holders stay: each stands beside its state
         }
-        holders.clear();
     }
 
     private ThreadState acquireSlowly() {
