@@ -42,12 +42,20 @@ final class Lifecycle {
         this.engine = engine;
         this.agent = agent;
         this.idle = config.idleStrategy;
-        this.thread = config.ownThread ? config.threadFactory.newThread(this::run) : null;
+        this.thread = config.ownThread ? newThread(config) : null;
         this.hook = config.shutdownHook == null
                 ? null
                 : new Thread(() -> engine.close(config.shutdownHook), "nanospan-shutdown");
         this.named = config.jmx;
         this.jmx = new JmxBean(config.name, engine);
+    }
+
+    private Thread newThread(final NanospanConfig config) {
+        final Thread made = config.threadFactory.newThread(this::run);
+        if (made == null) {
+            throw new ConfigException("nanospan.thread.factory", "null", "a factory that makes a thread");
+        }
+        return made;
     }
 
     void start() {
