@@ -28,7 +28,7 @@ final class ScopeStack {
             if (top != null && top.isOpen()) {
                 return top.span();
             }
-            depth--; // another thread has closed it
+            scopes[--depth] = null; // another thread has closed it
         }
         return null;
     }
@@ -55,7 +55,7 @@ final class ScopeStack {
             return; // the owner finds it closed and passes over it
         }
         if (depth > 0 && scopes[depth - 1] == scope) {
-            depth--;
+            scopes[--depth] = null; // else a span that is lost later would not be found
             return;
         }
         unwindTo(scope);
@@ -81,6 +81,7 @@ final class ScopeStack {
                 misused = true;
             }
         }
+        Arrays.fill(scopes, at, depth, null);
         depth = at;
         if (misused) {
             engine.misused(Counter.SCOPE_ORDER, scope.span());

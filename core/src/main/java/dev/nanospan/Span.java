@@ -54,6 +54,7 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     private final @Nullable ThreadState owner;
+    private final int place;
     private final @Nullable SpanRef ref;
     private final RecordWriter[] recorders;
 
@@ -61,15 +62,11 @@ public final class Span extends AttributeSetter<Span> {
     private int recorder = Recorders.NONE;
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
-    private int kind;
-    private int recordFlags;
     private int traceFlags;
-    private int scopeRef;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
     private long parentSpanId;
-    private long startEpochNs;
     private long epochOffsetNs;
 
     private @Nullable Scope scope;
@@ -78,17 +75,17 @@ public final class Span extends AttributeSetter<Span> {
     private @Nullable Throwable endedAt;
 
     private Span() {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = null;
+        this.place = Recorders.NONE;
         this.ref = null;
         this.recorders = new RecordWriter[0];
     }
 
-    Span(final ThreadState owner, final boolean recording) {
-        super(RecordLayout.LEVEL_SPAN);
+    Span(final ThreadState owner, final boolean recording, final int place) {
         this.owner = owner;
+        this.place = place;
         this.recorders = owner.engine.recorders.byNumber;
-        this.ref = recording ? owner.engine.lostSpans.register(this) : null;
+        this.ref = recording ? owner.engine.lostSpans.register(this, owner, place) : null;
     }
 
     // ---- what a user does with a span
@@ -301,26 +298,16 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     /** Begins a use of the handle; {@link #open()} completes it. */
-    void begin(
-            final long idHigh,
-            final long idLow,
-            final long id,
-            final long parentId,
-            final int ofTraceFlags,
-            final int ofRecordFlags) {
+    void begin(final long idHigh, final long idLow, final long id, final long parentId, final int ofTraceFlags) {
         traceIdHigh = idHigh;
         traceIdLow = idLow;
         spanId = id;
         parentSpanId = parentId;
         traceFlags = ofTraceFlags;
-        recordFlags = ofRecordFlags;
     }
 
     /** Goes on with {@link #begin}: what only a recorded span has. */
-    void beginRecord(final int number, final int ofKind, final int ofScope, final long startNs, final long offsetNs) {
-        kind = ofKind;
-        scopeRef = ofScope;
-        startEpochNs = startNs;
+    void beginRecord(final int number, final long offsetNs) {
         epochOffsetNs = offsetNs;
         recorder = number;
         final SpanRef mine = ref;
@@ -356,6 +343,11 @@ public final class Span extends AttributeSetter<Span> {
         return epochOffsetNs;
     }
 
+    /** Where the handle belongs in its ring; below 0 if nowhere. */
+    int place() {
+        return place;
+    }
+
     @Nullable
     ThreadState owner() {
         return owner;
@@ -382,6 +374,11 @@ public final class Span extends AttributeSetter<Span> {
     RecordWriter recordedBy() {
         final int number = recorder;
         return number >= 0 ? recorders[number] : null;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override
@@ -452,7 +449,8 @@ public final class Span extends AttributeSetter<Span> {
         if (home.engine.strict != null) {
             endedAt = home.engine.strict.here();
         }
-        home.engine.end(home, this, number, endEpochNs);
+        home.engine.end(home, number, endEpochNs);
+        home.recordedHandles.putBack(this);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
@@ -467,27 +465,6 @@ public final class Span extends AttributeSetter<Span> {
             return;
         }
         STATE.setRelease(this, was - OPEN + ENDED);
-    }
-
-    /** Completes the record of an ended span; the caller owns the recorder. */
-    int finishRecord(final RecordWriter writer, final long endEpochNs) {
-        return writer.finish(
-                kind,
-                recordFlags,
-                traceFlags,
-                traceIdHigh,
-                traceIdLow,
-                spanId,
-                parentSpanId,
-                startEpochNs,
-                durationNs(startEpochNs, endEpochNs),
-                scopeRef);
-    }
-
-    /** Never negative, whatever times a caller gave. */
-    private static long durationNs(final long fromNs, final long toNs) {
-        final long durationNs = toNs - fromNs;
-        return toNs <= fromNs ? 0 : durationNs < 0 ? Long.MAX_VALUE : durationNs;
     }
 
     private Event lastEvent() {

@@ -37,7 +37,6 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     private boolean used;
 
     SpanBuilder(final @Nullable Engine engine) {
-        super(RecordLayout.LEVEL_SPAN);
         this.engine = engine;
     }
 
@@ -184,6 +183,11 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
             recorder = writer;
         }
         return writer;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override

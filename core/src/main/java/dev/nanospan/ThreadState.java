@@ -1,6 +1,8 @@
 package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
+import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ring.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,6 +25,13 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
     final Tally tally = new Tally();
     final ScopeStack scopes;
     final IdGenerator ids;
+
+    /** The generator again if it is the engine's own, so that drawing is no interface call. */
+    final @Nullable RandomIds randomIds;
+
+    /** All recorders of the engine, by number. */
+    final RecordWriter[] writers;
+
     final Stripe stripe;
     final @Nullable Thread thread;
     final int number;
@@ -37,6 +46,8 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
         this.recorders = engine.recorders;
         this.stripe = engine.ring.stripe(number);
         this.ids = engine.newIdGenerator();
+        this.randomIds = ids instanceof RandomIds own ? own : null;
+        this.writers = engine.recorders.byNumber;
         this.scopes = new ScopeStack(engine);
         this.free = new int[ThreadState.KEPT_RECORDERS];
     }

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ThreadStates {
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
+    private static final int RECENT = 1_024;
+
     private final ThreadLocal<@Nullable Object @Nullable []> own = new ThreadLocal<>();
     private final ThreadLocal<@Nullable Object @Nullable []> virtualScopes = new ThreadLocal<>();
     private final List<ThreadState> states = new ArrayList<>();
     private final List<Object[]> holders = new ArrayList<>();
     private final long[] retired = new long[Tally.counters()];
+    private final @Nullable ThreadState[] recent = new ThreadState[RECENT];
     private final Engine engine;
     private final ThreadState[] shared;
     private int nextNumber;
@@ -37,14 +40,25 @@ final class ThreadStates {
 
     /** The state the calling thread may use until {@link #release}. */
     ThreadState acquire() {
+        final Thread thread = Thread.currentThread();
+        final ThreadState state = recent[slotOf(thread)];
+        return state != null && state.thread == thread ? state : acquireSlowly();
+    }
+
+    private static int slotOf(final Thread thread) {
+        return (int) thread.getId() & (RECENT - 1);
+    }
+
+    private ThreadState acquireSlowly() {
         final Object[] holder = own.get();
         if (holder != null) {
             final ThreadState state = (ThreadState) holder[0];
             if (state != null) {
+                recent[slotOf(Thread.currentThread())] = state;
                 return state;
             }
         }
-        return acquireSlowly();
+        return acquireVerySlowly();
     }
 
     void release(final ThreadState state) {
@@ -122,7 +136,7 @@ final class ThreadStates {
         }
     }
 
-    private ThreadState acquireSlowly() {
+    private ThreadState acquireVerySlowly() {
         return isVirtual(Thread.currentThread()) ? borrow() : newState();
     }
 

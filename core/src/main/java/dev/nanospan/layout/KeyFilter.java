@@ -24,6 +24,11 @@ public final class KeyFilter {
         this.blocked = Set.copyOf(blocked);
     }
 
+    /** Whether any key is refused. */
+    boolean isFiltering() {
+        return !allowed.isEmpty() || !blocked.isEmpty();
+    }
+
     /** Whether an interned key may be written. */
     boolean allows(final int ref) {
         final byte verdict = verdicts[ref];

@@ -23,11 +23,13 @@ public final class Name {
     /** What stands for an empty name. */
     public static final String UNNAMED = "unnamed";
 
-    private final Symbol symbol;
+    private final int ref;
+    private final String text;
     private final boolean mended;
 
     private Name(final Symbol symbol, final boolean mended) {
-        this.symbol = symbol;
+        this.ref = symbol.ref();
+        this.text = symbol.text();
         this.mended = mended;
     }
 
@@ -62,12 +64,12 @@ public final class Name {
 
     /** The text that spans of this name carry. */
     public String text() {
-        return symbol.text();
+        return text;
     }
 
     /** The number by which records refer to this name; 0 if the table of interned text was full. */
     public int ref() {
-        return symbol.ref();
+        return ref;
     }
 
     /** Whether the text given was not fit for a name and had to be changed. */
@@ -77,7 +79,7 @@ public final class Name {
 
     @Override
     public String toString() {
-        return symbol.text();
+        return text;
     }
 
     private static boolean isInk(final char c) {

@@ -15,8 +15,7 @@ import java.nio.ByteOrder;
  * written; the consumer tests that slot and hops by the length. Publishing all of them would let a producer that stops
  * between two flags stall the consumer in the middle of a record: the exhaustive model in the stress module finds that.
  *
- * <p>A frame begins with its length in bytes; a negative length is padding. The length is written by this class, so
- * that a record that two threads spoilt still keeps its frame.
+ * <p>A record begins with its length in bytes, which is the frame; a negative length is padding.
  *
  * <p>Any number of producers; one consumer at a time.
  */
@@ -35,6 +34,10 @@ public final class Stripe {
     private final int indexMask;
     private final int batchSlots;
     private long next;
+
+    /** Whether the last claim failed: then capacity is asked for first, as a failing claim throws. Racy, a mere hint. */
+    private boolean full;
+
     private volatile long closedAt = Long.MAX_VALUE;
 
     /**
@@ -55,18 +58,23 @@ public final class Stripe {
     /**
      * Copies a record into the ring. Any thread.
      *
+     * @param record begins with {@code recordBytes} as a little-endian int
      * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
      */
     public int offer(final byte[] record, final int recordBytes) {
         final int slots = slotsOf(recordBytes);
-        if (!sequencer.hasAvailableCapacity(slots)) {
+        if (full && !sequencer.hasAvailableCapacity(slots)) {
             return FULL;
         }
         final long last;
         try {
             last = sequencer.tryNext(slots);
         } catch (final InsufficientCapacityException e) {
-            return FULL; // another producer was faster
+            full = true;
+            return FULL;
+        }
+        if (full) {
+            full = false;
         }
         return write(last - slots + 1, record, recordBytes) ? OFFERED : SPOILT;
     }
@@ -85,7 +93,6 @@ public final class Stripe {
         boolean written = false;
         try {
             put(offset, record, recordBytes);
-            slab.putInt(offset, recordBytes);
             written = true;
         } finally {
             if (!written) {
