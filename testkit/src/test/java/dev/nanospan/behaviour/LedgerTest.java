@@ -27,7 +27,10 @@ class LedgerTest {
                     .startsWith("started", "unsampled", "open", "abandoned", "ended", "queued", "drained", "routed")
                     .contains("dropped", "destinations", "cut", "refused", "misused", "propagation")
                     .endsWith("exact");
-            assertThat(json).containsEntry("started", 2L).containsEntry("open", 1L).containsEntry("routed", 1L);
+            assertThat(json)
+                    .containsEntry("started", 2L)
+                    .containsEntry("open", 1L)
+                    .containsEntry("routed", 1L);
             assertThat(json).containsEntry("exact", true);
             assertThat(Json.at(json, "dropped").keySet())
                     .containsExactlyInAnyOrder(
@@ -66,7 +69,9 @@ class LedgerTest {
         final String json = ledger.toString();
         Json.object(json);
         for (final Counter counter : Counter.values()) {
-            assertThat(json.split(":" + ledger.get(counter) + "[,}]", -1)).as(counter.label()).hasSize(2);
+            assertThat(json.split(":" + ledger.get(counter) + "[,}]", -1))
+                    .as(counter.label())
+                    .hasSize(2);
         }
     }
 
