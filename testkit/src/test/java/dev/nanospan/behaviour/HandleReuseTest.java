@@ -22,8 +22,7 @@ class HandleReuseTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldNotUseAHandleAgainForTheNextSpans(final boolean sampled) {
-        try (Rig rig = Rig.with(
-                Checks.OFF, b -> b.sampler(sampled ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF))) {
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.sampler(sampled ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF))) {
             for (int round = 0; round < 5; round++) {
                 final Span kept = rig.tracer.start(Names.WORK);
                 kept.end();

@@ -30,10 +30,11 @@ class LostSpansTest {
             final List<Span> again = new ArrayList<>();
             for (int i = 0; i < LIMIT; i++) {
                 again.add(rig.tracer.start(Names.OTHER).set("i", i));
-                assertThat(again.get(i).isRecording()).as("its recorder is used again").isTrue();
+                assertThat(again.get(i).isRecording())
+                        .as("its recorder is used again")
+                        .isTrue();
             }
             again.forEach(Span::end);
-            assertThat(rig.exporter.spans("other").isEmpty()).isFalse();
             final Ledger ledger = rig.closed();
             assertThat(ledger.get(Counter.ABANDONED)).isEqualTo(LIMIT - 1);
             assertThat(ledger.open()).isZero();
@@ -62,13 +63,16 @@ class LostSpansTest {
     }
 
     private static void awaitAbandoned(final Rig rig, final int spans) {
-        await().atMost(Rig.SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
-            for (int i = 0; i < A_TURN_OF_ALL_HANDLES; i++) {
-                rig.tracer.start(Names.CHILD).end();
-            }
-            System.gc();
-            return rig.count(Counter.ABANDONED) == spans;
-        });
+        await().atMost(Rig.SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .pollInSameThread()
+                .until(() -> {
+                    for (int i = 0; i < A_TURN_OF_ALL_HANDLES; i++) {
+                        rig.tracer.start(Names.CHILD).end();
+                    }
+                    System.gc();
+                    return rig.count(Counter.ABANDONED) == spans;
+                });
         rig.flush();
     }
 

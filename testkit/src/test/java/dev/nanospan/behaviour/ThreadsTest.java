@@ -24,9 +24,11 @@ class ThreadsTest {
     @ParameterizedTest
     @EnumSource
     void shouldKeepTheCountsOfDeadThreads(final Checks checks) throws Exception {
-        try (Rig rig = Rig.with(checks, b -> b.sampler(request -> request.name().equals("other")
-                ? dev.nanospan.spi.Sampler.Decision.DROP
-                : dev.nanospan.spi.Sampler.Decision.RECORD_AND_SAMPLE))) {
+        try (Rig rig = Rig.with(
+                checks,
+                b -> b.sampler(request -> request.name().equals("other")
+                        ? dev.nanospan.spi.Sampler.Decision.DROP
+                        : dev.nanospan.spi.Sampler.Decision.RECORD_AND_SAMPLE))) {
             for (int round = 1; round <= 3; round++) {
                 for (int t = 0; t < 20; t++) {
                     final Thread thread = new Thread(() -> {
@@ -128,11 +130,13 @@ class ThreadsTest {
     @EnumSource
     void shouldNotSpinForEverWhenVirtualThreadsWaitForRoom(final Checks checks) throws Exception {
         assumeTrue(VirtualThreads.areThere(), "this JDK has no virtual threads");
-        try (Rig rig = Rig.with(checks, b -> b.ringBytes(1 << 16)
-                .stripes(1)
-                .ownThread(false)
-                .overflow(Overflow.BLOCK)
-                .overflowTimeout(Duration.ofMillis(300)))) {
+        try (Rig rig = Rig.with(
+                checks,
+                b -> b.ringBytes(1 << 16)
+                        .stripes(1)
+                        .ownThread(false)
+                        .overflow(Overflow.BLOCK)
+                        .overflowTimeout(Duration.ofMillis(300)))) {
             while (rig.nanospan.ledger().queued() < 512) {
                 rig.tracer.start(Names.WORK).end(); // until the ring is full
             }

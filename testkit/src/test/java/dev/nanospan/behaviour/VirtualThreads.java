@@ -10,9 +10,8 @@ final class VirtualThreads {
 
     static Thread start(final Runnable task) {
         try {
-            return (Thread) Thread.class
-                    .getMethod("startVirtualThread", Runnable.class)
-                    .invoke(null, task);
+            return (Thread)
+                    Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
         } catch (final ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
