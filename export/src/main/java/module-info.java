@@ -4,4 +4,7 @@ module dev.nanospan.export {
     requires static transitive org.jspecify;
 
     exports dev.nanospan.export;
+
+    provides dev.nanospan.spi.SpanExporterProvider with
+            dev.nanospan.export.ConsoleExporterProvider;
 }

@@ -33,14 +33,13 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permits Span, Event, Link, SpanBuilder {
     private static final int NO_REF = 0;
 
-    private final int level;
-
-    AttributeSetter(final int level) {
-        this.level = level;
-    }
+    AttributeSetter() {}
 
     /** Where to write, or null if this is not recorded; counts the call if it comes after the end. */
     abstract @Nullable RecordWriter target();
+
+    /** The level of {@code RecordLayout} on which attributes are written: a constant of each type. */
+    abstract int level();
 
     abstract T self();
 
@@ -49,7 +48,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putBoolean(level, ref, value);
+                writer.putBoolean(level(), ref, value);
             } else {
                 begin(writer, textOf(key), value ? RecordLayout.TRUE : RecordLayout.FALSE, 0);
             }
@@ -62,7 +61,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putLongValue(level, ref, value);
+                writer.putLongValue(level(), ref, value);
             } else {
                 writer.store(begin(writer, textOf(key), RecordLayout.LONG, Long.BYTES), value);
             }
@@ -75,7 +74,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putDouble(level, ref, value);
+                writer.putDouble(level(), ref, value);
             } else {
                 writer.store(
                         begin(writer, textOf(key), RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
@@ -89,7 +88,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && value != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putString(level, ref, value);
+                writer.putString(level(), ref, value);
             } else {
                 putInline(writer, textOf(key), value);
             }
@@ -102,7 +101,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && value != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putConstant(level, ref, value.ref(), value.text());
+                writer.putConstant(level(), ref, value.ref(), value.text());
             } else {
                 putInline(writer, textOf(key), value.text());
             }
@@ -154,7 +153,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && values != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putBooleans(level, ref, values);
+                writer.putBooleans(level(), ref, values);
             } else {
                 writer.writeBooleans(
                         begin(writer, textOf(key), RecordLayout.BOOLEANS, Integer.BYTES + values.length), values);
@@ -168,7 +167,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && values != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putLongs(level, ref, values);
+                writer.putLongs(level(), ref, values);
             } else {
                 writer.writeLongs(
                         begin(writer, textOf(key), RecordLayout.LONGS, Integer.BYTES + values.length * Long.BYTES),
@@ -183,7 +182,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && values != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putDoubles(level, ref, values);
+                writer.putDoubles(level(), ref, values);
             } else {
                 writer.writeDoubles(
                         begin(writer, textOf(key), RecordLayout.DOUBLES, Integer.BYTES + values.length * Long.BYTES),
@@ -198,7 +197,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putBoolean(level, ref, value);
+                writer.putBoolean(level(), ref, value);
             } else {
                 begin(writer, key, value ? RecordLayout.TRUE : RecordLayout.FALSE, 0);
             }
@@ -211,7 +210,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putLongValue(level, ref, value);
+                writer.putLongValue(level(), ref, value);
             } else {
                 writer.store(begin(writer, key, RecordLayout.LONG, Long.BYTES), value);
             }
@@ -224,7 +223,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putDouble(level, ref, value);
+                writer.putDouble(level(), ref, value);
             } else {
                 writer.store(begin(writer, key, RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
             }
@@ -237,7 +236,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (writer != null && value != null) {
             final int ref = refOf(key);
             if (ref != NO_REF) {
-                writer.putString(level, ref, value);
+                writer.putString(level(), ref, value);
             } else {
                 putInline(writer, key, value);
             }
@@ -279,7 +278,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
             writer.cut(Cut.EMPTY_KEYS);
             return -1;
         }
-        return writer.beginInline(level, key, type, payloadBytes);
+        return writer.beginInline(level(), key, type, payloadBytes);
     }
 
     private void putInline(final RecordWriter writer, final @Nullable String key, final String value) {
@@ -289,16 +288,16 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putText(
             final RecordWriter writer, final int ref, final @Nullable String key, final CharSequence value) {
-        final int mark = writer.mark();
+        writer.beforeReading();
         try {
             if (ref != NO_REF) {
-                writer.putText(level, ref, value);
+                writer.putText(level(), ref, value);
             } else {
                 final int chars = writer.boundedChars(value);
                 writer.writeWide(begin(writer, key, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackUnread();
         }
     }
 
@@ -313,7 +312,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
         if (bytes == null || offset < 0 || length < 0 || offset > bytes.length - length) {
             writer.cut(Cut.BAD_VALUES);
         } else if (ref != NO_REF) {
-            writer.putRun(level, ref, type, bytes, offset, length);
+            writer.putRun(level(), ref, type, bytes, offset, length);
         } else {
             final int size = writer.boundedRun(type, bytes, offset, length);
             writer.writeRun(begin(writer, textOf(key), type, Integer.BYTES + size), bytes, offset, size);
@@ -322,17 +321,17 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permi
 
     private void putStrings(final RecordWriter writer, final @Nullable Key key, final @Nullable String[] values) {
         final int ref = refOf(key);
-        final int mark = writer.mark();
+        writer.beforeReading();
         try {
             if (ref != NO_REF) {
-                writer.putStrings(level, ref, values);
+                writer.putStrings(level(), ref, values);
             } else {
                 final int size = writer.stringsBytes(values);
                 writer.writeStrings(
                         begin(writer, textOf(key), RecordLayout.STRINGS, Integer.BYTES + size), values, size);
             }
         } catch (final RuntimeException e) {
-            writer.takeBackTo(mark);
+            writer.takeBackUnread();
         }
     }
 }

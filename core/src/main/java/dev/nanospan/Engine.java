@@ -2,6 +2,7 @@ package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.Cut;
 import dev.nanospan.layout.KeyFilter;
 import dev.nanospan.layout.RecordLayout;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     static final Agent IDLE_AGENT = new IdleAgent();
 
-    private static final int STAGING_BYTES = 384;
+    private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
     private static final Counter[] CUT_COUNTERS = cutCounters();
@@ -88,12 +89,13 @@ final class Engine {
     // ---- starting spans
 
     Span start(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final Span parent = threads.current(state);
             return parent == null
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -105,11 +107,12 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable Span parent) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             return parent == null || !parent.isValid()
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -121,9 +124,10 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
-            return startFrom(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+            return startFrom(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
         } finally {
             threads.release(state);
         }
@@ -149,17 +153,20 @@ final class Engine {
     }
 
     private Span start(final ThreadState state, final SpanBuilder from, final int scopeRef) {
+        final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
-            return startFrom(state, from.name(), from.text(), from.kindCode(), scopeRef, context, from.startEpochNs());
+            return startFrom(
+                    state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
         Span parent = from.parentSpan();
         if (parent == null && !from.isRoot()) {
             parent = threads.current(state);
         }
         return parent == null || !parent.isValid()
-                ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, from.startEpochNs())
-                : startChild(state, from.name(), from.text(), from.kindCode(), scopeRef, parent, from.startEpochNs());
+                ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
+                : startChild(
+                        state, from.name(), from.text(), from.kindCode(), scopeRef, parent, nowNs, from.startEpochNs());
     }
 
     SpanBuilder builder(final Tracer tracer, final @Nullable Name name, final @Nullable String text) {
@@ -177,16 +184,18 @@ final class Engine {
             final @Nullable String text,
             final int kind,
             final int scopeRef,
+            final long nowNs,
             final long startEpochNs) {
         state.tally.count(Counter.STARTED);
-        final IdGenerator ids = state.ids;
-        final long high = ids.nextTraceIdHigh();
-        final long low = ids.nextTraceIdLow();
-        final int flags = ids.random() ? SpanContext.RANDOM : 0;
+        final RandomIds own = state.randomIds;
+        final IdGenerator ids = own != null ? own : state.ids;
+        final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
+        final long low = own != null ? own.nextTraceIdLow() : ids.nextTraceIdLow();
+        final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
         final Sampler.Decision constant = decided;
         final Sampler.Decision decision =
                 constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
-        final long id = ids.nextSpanId();
+        final long id = own != null ? own.nextSpanId() : ids.nextSpanId();
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
@@ -197,8 +206,9 @@ final class Engine {
             return unrecorded(state, high, low, id, 0, flags | flagOf(decision));
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, 0, flags | flagOf(decision), RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision));
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+        span.begin(high, low, id, 0, flags | flagOf(decision));
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
+        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startFrom(
@@ -208,10 +218,11 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent,
+            final long nowNs,
             final long startEpochNs) {
         if (parent == null || !parent.isValid()) {
             state.tally.count(Counter.BAD_CONTEXTS);
-            return startRoot(state, name, text, kind, scopeRef, startEpochNs);
+            return startRoot(state, name, text, kind, scopeRef, nowNs, startEpochNs);
         }
         state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
@@ -222,7 +233,7 @@ final class Engine {
         final Sampler.Decision decision = constant != null
                 ? constant
                 : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
-        final long id = state.ids.nextSpanId();
+        final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
@@ -234,17 +245,12 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        span.begin(
-                high,
-                low,
-                id,
-                parentId,
-                flags | flagOf(decision),
-                RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision));
+        span.begin(high, low, id, parentId, flags | flagOf(decision));
         if (parent.traceStateBytes() > 0) {
-            recorders.byNumber[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+            state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
-        return record(state, span, number, name, text, kind, scopeRef, epochOffsetNs, startEpochNs);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
+        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
     }
 
     private Span startChild(
@@ -254,6 +260,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final Span parent,
+            final long nowNs,
             final long startEpochNs) {
         state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
@@ -264,15 +271,15 @@ final class Engine {
         final Sampler.Decision decision = constant != null
                 ? constant
                 : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
-        final long id = state.ids.nextSpanId();
+        final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
         final int root = parent.rootRecorder();
         final int generation = parent.rootGeneration();
-        final boolean budgeted = root >= 0 && recorders.byNumber[root].generation() == generation;
-        if (budgeted && !recorders.byNumber[root].take(state.number, spansMaxPerTrace)) {
+        final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
+        if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
             state.tally.count(Counter.TRACE_LIMIT);
             return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
@@ -282,9 +289,9 @@ final class Engine {
             return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | flagOf(decision), recordFlagOf(decision));
+        span.begin(high, low, id, parentId, flags | flagOf(decision));
         final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, scopeRef, offset, startEpochNs);
+        record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
         }
@@ -299,23 +306,51 @@ final class Engine {
             final @Nullable Name name,
             final @Nullable String text,
             final int kind,
+            final int recordFlags,
             final int scopeRef,
             final long offsetNs,
+            final long nowNs,
             final long startEpochNs) {
-        final RecordWriter writer = recorders.byNumber[number];
-        writer.budgetOwner(state.number);
-        if (name != null) {
-            Naming.name(writer, name);
-        } else {
+        final RecordWriter writer = state.writers[number];
+        writer.begin(
+                state.number,
+                kind,
+                recordFlags,
+                span.traceFlags(),
+                span.traceIdHigh(),
+                span.traceIdLow(),
+                span.spanId(),
+                span.parentSpanId(),
+                name == null ? 0 : name.ref(),
+                scopeRef);
+        writer.startEpochNs(startEpochNs(nowNs, offsetNs, startEpochNs));
+        if (name == null) {
             Naming.name(writer, text);
+        } else if (name.isMended() || name.ref() == 0) {
+            Naming.name(writer, name);
         }
         span.budgetOf(number, writer.generation());
         if (strict != null) {
             span.startedAt(strict.here());
         }
-        final long start = startEpochNs == SpanBuilder.NOW ? clock.nanoTime() + offsetNs : startEpochNs;
-        span.beginRecord(number, kind, scopeRef, start, offsetNs);
+        span.beginRecord(number, offsetNs);
         return span.open();
+    }
+
+    /**
+     * The clock, read before anything else is done if every span is recorded: what follows a read can run while it is
+     * under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
+     */
+    private long earlyNow() {
+        final Sampler.Decision constant = decided;
+        return constant == null || constant == Sampler.Decision.DROP ? SpanBuilder.NOW : clock.nanoTime();
+    }
+
+    private long startEpochNs(final long nowNs, final long offsetNs, final long givenEpochNs) {
+        if (givenEpochNs != SpanBuilder.NOW) {
+            return givenEpochNs;
+        }
+        return (nowNs == SpanBuilder.NOW ? clock.nanoTime() : nowNs) + offsetNs;
     }
 
     private static Span unrecorded(
@@ -338,9 +373,14 @@ final class Engine {
             final int root,
             final int generation) {
         final Span span = state.unrecordedHandles.take();
-        span.begin(high, low, id, parentId, flags, 0);
+        span.begin(high, low, id, parentId, flags);
         span.budgetOf(root, generation);
         return span.open();
+    }
+
+    private static long newSpanId(final ThreadState state) {
+        final RandomIds own = state.randomIds;
+        return own != null ? own.nextSpanId() : state.ids.nextSpanId();
     }
 
     private Sampler.Decision decide(
@@ -384,19 +424,20 @@ final class Engine {
     // ---- ending spans
 
     /** Ends a recorded span whose handle and recorder the caller has taken. */
-    void end(final ThreadState home, final Span span, final int number, final long endEpochNs) {
+    void end(final ThreadState home, final int number, final long endEpochNs) {
         final ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
-            final RecordWriter writer = recorders.byNumber[number];
+            final RecordWriter writer = state.writers[number];
             final Tally tally = state.tally;
             tally.count(Counter.ENDED);
-            final int length = span.finishRecord(writer, endEpochNs);
+            final byte[] record = writer.bytes();
+            final int length = writer.finish(record, endEpochNs);
             if (writer.hasCuts()) {
                 countCuts(tally, writer);
             }
-            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(writer.bytes(), length);
+            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {
-                notOffered(state, writer, length, outcome);
+                notOffered(state, record, length, outcome);
             }
             writer.reset();
             state.giveRecorder(number);
@@ -405,11 +446,10 @@ final class Engine {
         }
     }
 
-    private void notOffered(
-            final ThreadState state, final RecordWriter writer, final int length, final int firstOutcome) {
+    private void notOffered(final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
         int outcome = firstOutcome;
         if (outcome == Stripe.FULL && blocks && !closed) {
-            outcome = offerPatiently(state.stripe, writer, length);
+            outcome = offerPatiently(state.stripe, record, length);
         }
         if (outcome == Stripe.SPOILT) {
             state.tally.count(Counter.TOO_LARGE);
@@ -418,10 +458,11 @@ final class Engine {
         }
     }
 
-    private int offerPatiently(final Stripe stripe, final RecordWriter writer, final int length) {
+    @ColdPath("overflow=block: the user asked to wait")
+    private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
         for (int tries = 0; !closed; tries++) {
-            final int outcome = stripe.offer(writer.bytes(), length);
+            final int outcome = stripe.offer(record, length);
             if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
                 return outcome;
             }
@@ -446,13 +487,14 @@ final class Engine {
     // ---- the current span
 
     Scope open(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
+        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final ScopeStack stack = threads.scopes(state);
             final Span parent = stack.current();
             final Span span = parent == null
-                    ? startRoot(state, name, text, kind, scopeRef, SpanBuilder.NOW)
-                    : startChild(state, name, text, kind, scopeRef, parent, SpanBuilder.NOW);
+                    ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
+                    : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
             return stack.push(span, true);
         } finally {
             threads.release(state);

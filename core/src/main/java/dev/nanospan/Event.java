@@ -16,7 +16,6 @@ public final class Event extends AttributeSetter<Event> {
     private final Span span;
 
     Event(final Span span) {
-        super(RecordLayout.LEVEL_EVENT);
         this.span = span;
     }
 
@@ -29,6 +28,11 @@ public final class Event extends AttributeSetter<Event> {
     @Nullable
     RecordWriter target() {
         return span.target();
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_EVENT;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.agrona.concurrent.Agent;
  * <p>One thread at a time.
  */
 final class ExporterAgent implements Agent, RecordHandler {
+    private static final int BATCHES_A_RING = 64;
     private static final long HOUSEKEEPING_NS = 100_000_000L;
     private static final long ANCHOR_NS = 1_000_000_000L;
     private static final long ANCHOR_DRIFT_NS = 2_000_000L;
@@ -28,6 +29,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     private final SpanClock clock;
     private final SpanView view;
     private final byte[] scratch;
+    private final int batchSlots;
     private final Tally tally = new Tally();
     private final DestinationCounts destination = new DestinationCounts();
     private long nextHousekeepingNs;
@@ -44,14 +46,22 @@ final class ExporterAgent implements Agent, RecordHandler {
         this.clock = engine.clock;
         this.view = new SpanView(engine.scopes);
         this.scratch = new byte[maxRecordBytes];
+        this.batchSlots = engine.ring.slots() / BATCHES_A_RING;
         this.nextHousekeepingNs = clock.nanoTime();
         this.nextAnchorNs = nextHousekeepingNs + ANCHOR_NS;
     }
 
+    /**
+     * One cycle.
+     *
+     * @return how much was done; a small batch counts as nothing, so that the idle strategy lets the next one grow: who
+     *     chases the producers slot by slot takes the lines from them that they are writing
+     */
     @Override
     public int doWork() {
         final long nowNs = clock.nanoTime();
-        int work = drain();
+        final int slots = drain();
+        int work = slots >= batchSlots ? slots : 0;
         work += work(nowNs);
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
@@ -157,6 +167,7 @@ final class ExporterAgent implements Agent, RecordHandler {
             if (ref.recorder >= 0) {
                 engine.recorders.byNumber[ref.recorder].reset();
                 engine.recorders.give(ref.recorder);
+                ref.replaceHandle();
                 tally.count(Counter.ABANDONED);
                 if (engine.strict != null) {
                     engine.strict.reportAbandoned(ref.startedAt);

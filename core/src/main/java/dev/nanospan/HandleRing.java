@@ -1,28 +1,41 @@
 package dev.nanospan;
 
-import java.util.Arrays;
+import dev.nanospan.layout.ColdPath;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The span handles of one thread, used in turn: the least recently started first, so that a handle kept too long meets
  * its own ended span, and not somebody else's, for as long as possible. Hot path.
  *
- * <p>Handles are never given back: one that has ended is simply free when its turn comes. One that is still open is
- * passed over; if several in a row are, a new handle is put between them. The ring so grows to the number of spans the
- * thread has open at once and {@value #MIN_HANDLES}, and then no more.
+ * <p>Every handle has a place of its own. A handle that records leaves its place while its span is open, so that nothing
+ * here keeps a lost span from being found, and comes back to it at the end, on whatever thread that is. An empty place,
+ * or a handle that is still open, is passed over when its turn comes. If too many in a row are, there is a new handle:
+ * the ring grows to some more than the spans the thread has open at once, and then no more.
  *
- * <p>The owner's thread only.
+ * <p>{@link #take} is for the owner's thread only, {@link #putBack} for any.
  */
 final class HandleRing {
     /** How many spans a thread starts, at least, before it uses a handle again. */
     static final int MIN_HANDLES = 1_024;
 
-    private static final int MAX_PASSED_OVER = 8;
-    private static final int FIRST_CAPACITY = 16;
+    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Span[].class);
+    private static final int CHUNK_SHIFT = 10;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final int MAX_CHUNKS = 64;
+    private static final int MAX_PASSED_OVER = 64;
+
+    /** The place of a handle that is never used again. */
+    private static final int NOWHERE = -1;
 
     private final ThreadState owner;
     private final boolean recording;
     private final boolean reusing;
-    private Span[] handles = new Span[FIRST_CAPACITY];
+
+    /** Places, in chunks that never move, as other threads put handles back. */
+    private final @Nullable Span[][] chunks = new Span[MAX_CHUNKS][];
+
     private int count;
     private int next;
 
@@ -38,43 +51,81 @@ final class HandleRing {
 
     /** A handle that is not in use. */
     Span take() {
-        final int i = next;
-        if (i < count) {
-            final Span handle = handles[i];
-            if (handle.isReusable()) {
-                next = i + 1;
-                return handle;
+        final int place = next;
+        if (place < count) {
+            final Span handle = at(place);
+            if (handle != null && handle.isReusable()) {
+                next = place + 1;
+                return leave(handle, place);
             }
         }
         return takeSlowly();
     }
 
+    /** Brings a recording handle back whose span has ended, before the handle says so. Any thread, once an end. */
+    void putBack(final Span handle) {
+        final int place = handle.place();
+        if (place >= 0) {
+            PLACE.setRelease(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), handle);
+        }
+    }
+
+    /** Fills the place of a handle that was lost while its span was open. The exporter thread. */
+    void replace(final int place) {
+        if (place >= 0) {
+            putBack(new Span(owner, recording, place));
+        }
+    }
+
+    private @Nullable Span at(final int place) {
+        return (Span) PLACE.getAcquire(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1));
+    }
+
+    private Span leave(final Span handle, final int place) {
+        if (recording) {
+            PLACE.set(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), (Span) null);
+        }
+        return handle;
+    }
+
     private Span takeSlowly() {
         if (!reusing) {
-            return new Span(owner, recording);
+            return single();
         }
         if (count < MIN_HANDLES) {
-            return insert(count);
+            return grow();
         }
         for (int passed = 0; passed < MAX_PASSED_OVER; passed++) {
             next = next < count ? next : 0;
-            final Span handle = handles[next++];
-            if (handle.isReusable()) {
-                return handle;
+            final int place = next++;
+            final Span handle = at(place);
+            if (handle != null && handle.isReusable()) {
+                return leave(handle, place);
             }
         }
-        return insert(next);
+        return count < MAX_CHUNKS * CHUNK ? grow() : single();
     }
 
-    private Span insert(final int at) {
-        if (count == handles.length) {
-            handles = Arrays.copyOf(handles, 2 * count);
+    @ColdPath("checks=strict, or as many spans open as a ring has places")
+    private Span single() {
+        return new Span(owner, recording, NOWHERE);
+    }
+
+    /** A new handle at the end of the ring; the turn stays where it is, but in the first round. */
+    @ColdPath("growth")
+    private Span grow() {
+        final int place = count;
+        if ((place & (CHUNK - 1)) == 0) {
+            chunks[place >>> CHUNK_SHIFT] = new Span[CHUNK];
         }
-        System.arraycopy(handles, at, handles, at + 1, count - at);
-        final Span handle = new Span(owner, recording);
-        handles[at] = handle;
-        count++;
-        next = at + 1;
+        final Span handle = new Span(owner, recording, place);
+        if (!recording) {
+            PLACE.setRelease(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), handle);
+        }
+        count = place + 1;
+        if (next == place) {
+            next = count;
+        }
         return handle;
     }
 }

@@ -16,7 +16,6 @@ public final class Link extends AttributeSetter<Link> {
     private final Span span;
 
     Link(final Span span) {
-        super(RecordLayout.LEVEL_LINK);
         this.span = span;
     }
 
@@ -29,6 +28,11 @@ public final class Link extends AttributeSetter<Link> {
     @Nullable
     RecordWriter target() {
         return span.target();
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_LINK;
     }
 
     @Override

@@ -10,9 +10,9 @@ final class Links {
 
     private Links() {}
 
-    static void add(final RecordWriter writer, final @Nullable ThreadState owner, final @Nullable SpanContext to) {
+    static void add(final RecordWriter writer, final @Nullable Engine engine, final @Nullable SpanContext to) {
         if (to == null || !to.isValid()) {
-            refused(writer, owner);
+            refused(writer, engine);
             return;
         }
         writer.link(
@@ -25,18 +25,18 @@ final class Links {
                 to.traceStateBytes());
     }
 
-    static void add(final RecordWriter writer, final @Nullable ThreadState owner, final @Nullable Span to) {
+    static void add(final RecordWriter writer, final @Nullable Engine engine, final @Nullable Span to) {
         if (to == null || !to.isValid()) {
-            refused(writer, owner);
+            refused(writer, engine);
             return;
         }
         writer.link(to.traceIdHigh(), to.traceIdLow(), to.spanId(), to.traceFlags(), false, NO_TRACE_STATE, 0);
     }
 
-    private static void refused(final RecordWriter writer, final @Nullable ThreadState owner) {
+    private static void refused(final RecordWriter writer, final @Nullable Engine engine) {
         writer.noLink();
-        if (owner != null) {
-            owner.engine.count(Counter.BAD_CONTEXTS);
+        if (engine != null) {
+            engine.count(Counter.BAD_CONTEXTS);
         }
     }
 }

@@ -13,8 +13,8 @@ final class LostSpans {
     private long handles;
 
     /** The reference of a new handle. */
-    synchronized SpanRef register(final Span span) {
-        final SpanRef ref = new SpanRef(span, queue);
+    synchronized SpanRef register(final Span span, final ThreadState owner, final int place) {
+        final SpanRef ref = new SpanRef(span, owner, place, queue);
         ref.following = first;
         if (first != null) {
             first.previous = ref;

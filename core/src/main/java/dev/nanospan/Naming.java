@@ -13,8 +13,7 @@ final class Naming {
 
     static void name(final RecordWriter writer, final @Nullable Name name) {
         if (name == null) {
-            writer.cut(Cut.NAMES);
-            writer.name(0, Name.UNNAMED);
+            name(writer, (String) null);
             return;
         }
         if (name.isMended()) {

@@ -141,7 +141,7 @@ public final class NanospanConfig {
         private @Nullable SpanExporter exporter;
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
-        private IdleStrategy idleStrategy = new BackoffIdleStrategy(10, 10, 10_000, 1_000_000);
+        private IdleStrategy idleStrategy = new BackoffIdleStrategy(0, 0, 10_000, 1_000_000);
         private Checks checks = Checks.OFF;
         private @Nullable MisuseListener misuseListener;
         private @Nullable Consumer<Throwable> errorHandler;

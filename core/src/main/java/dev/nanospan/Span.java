@@ -1,6 +1,7 @@
 package dev.nanospan;
 
 import dev.nanospan.id.Hex;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ledger.Counter;
@@ -54,6 +55,7 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     private final @Nullable ThreadState owner;
+    private final int place;
     private final @Nullable SpanRef ref;
     private final RecordWriter[] recorders;
 
@@ -61,15 +63,11 @@ public final class Span extends AttributeSetter<Span> {
     private int recorder = Recorders.NONE;
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
-    private int kind;
-    private int recordFlags;
     private int traceFlags;
-    private int scopeRef;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
     private long parentSpanId;
-    private long startEpochNs;
     private long epochOffsetNs;
 
     private @Nullable Scope scope;
@@ -78,17 +76,17 @@ public final class Span extends AttributeSetter<Span> {
     private @Nullable Throwable endedAt;
 
     private Span() {
-        super(RecordLayout.LEVEL_SPAN);
         this.owner = null;
+        this.place = Recorders.NONE;
         this.ref = null;
         this.recorders = new RecordWriter[0];
     }
 
-    Span(final ThreadState owner, final boolean recording) {
-        super(RecordLayout.LEVEL_SPAN);
+    Span(final ThreadState owner, final boolean recording, final int place) {
         this.owner = owner;
+        this.place = place;
         this.recorders = owner.engine.recorders.byNumber;
-        this.ref = recording ? owner.engine.lostSpans.register(this) : null;
+        this.ref = recording ? owner.engine.lostSpans.register(this, owner, place) : null;
     }
 
     // ---- what a user does with a span
@@ -197,7 +195,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final SpanContext to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }
@@ -206,7 +204,7 @@ public final class Span extends AttributeSetter<Span> {
     public Link link(final Span to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, owner, to);
+            Links.add(writer, owner == null ? null : owner.engine, to);
         }
         return lastLink();
     }
@@ -301,26 +299,16 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     /** Begins a use of the handle; {@link #open()} completes it. */
-    void begin(
-            final long idHigh,
-            final long idLow,
-            final long id,
-            final long parentId,
-            final int ofTraceFlags,
-            final int ofRecordFlags) {
+    void begin(final long idHigh, final long idLow, final long id, final long parentId, final int ofTraceFlags) {
         traceIdHigh = idHigh;
         traceIdLow = idLow;
         spanId = id;
         parentSpanId = parentId;
         traceFlags = ofTraceFlags;
-        recordFlags = ofRecordFlags;
     }
 
     /** Goes on with {@link #begin}: what only a recorded span has. */
-    void beginRecord(final int number, final int ofKind, final int ofScope, final long startNs, final long offsetNs) {
-        kind = ofKind;
-        scopeRef = ofScope;
-        startEpochNs = startNs;
+    void beginRecord(final int number, final long offsetNs) {
         epochOffsetNs = offsetNs;
         recorder = number;
         final SpanRef mine = ref;
@@ -356,18 +344,26 @@ public final class Span extends AttributeSetter<Span> {
         return epochOffsetNs;
     }
 
+    /** Where the handle belongs in its ring; below 0 if nowhere. */
+    int place() {
+        return place;
+    }
+
     @Nullable
     ThreadState owner() {
         return owner;
     }
 
     Scope scope() {
-        Scope own = scope;
-        if (own == null) {
-            own = new Scope(this);
-            scope = own;
-        }
-        return own;
+        final Scope own = scope;
+        return own != null ? own : firstScope();
+    }
+
+    @ColdPath("first scope of a handle")
+    private Scope firstScope() {
+        final Scope first = new Scope(this);
+        scope = first;
+        return first;
     }
 
     @Override
@@ -382,6 +378,11 @@ public final class Span extends AttributeSetter<Span> {
     RecordWriter recordedBy() {
         final int number = recorder;
         return number >= 0 ? recorders[number] : null;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override
@@ -452,7 +453,8 @@ public final class Span extends AttributeSetter<Span> {
         if (home.engine.strict != null) {
             endedAt = home.engine.strict.here();
         }
-        home.engine.end(home, this, number, endEpochNs);
+        home.engine.end(home, number, endEpochNs);
+        home.recordedHandles.putBack(this);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
@@ -469,36 +471,27 @@ public final class Span extends AttributeSetter<Span> {
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
-    /** Completes the record of an ended span; the caller owns the recorder. */
-    int finishRecord(final RecordWriter writer, final long endEpochNs) {
-        return writer.finish(
-                kind,
-                recordFlags,
-                traceFlags,
-                traceIdHigh,
-                traceIdLow,
-                spanId,
-                parentSpanId,
-                startEpochNs,
-                Math.max(0, endEpochNs - startEpochNs),
-                scopeRef);
+    private Event lastEvent() {
+        final Event last = event;
+        return last != null ? last : firstEvent();
     }
 
-    private Event lastEvent() {
-        Event last = event;
-        if (last == null) {
-            last = new Event(this);
-            event = last;
-        }
-        return last;
+    @ColdPath("first event of a handle")
+    private Event firstEvent() {
+        final Event first = new Event(this);
+        event = first;
+        return first;
     }
 
     private Link lastLink() {
-        Link last = link;
-        if (last == null) {
-            last = new Link(this);
-            link = last;
-        }
-        return last;
+        final Link last = link;
+        return last != null ? last : firstLink();
+    }
+
+    @ColdPath("first link of a handle")
+    private Link firstLink() {
+        final Link first = new Link(this);
+        link = first;
+        return first;
     }
 }

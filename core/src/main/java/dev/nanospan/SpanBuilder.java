@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.record.Kind;
@@ -37,7 +38,6 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     private boolean used;
 
     SpanBuilder(final @Nullable Engine engine) {
-        super(RecordLayout.LEVEL_SPAN);
         this.engine = engine;
     }
 
@@ -94,7 +94,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     public SpanBuilder link(final SpanContext to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, null, to);
+            Links.add(writer, engine, to);
         }
         return this;
     }
@@ -103,7 +103,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     public SpanBuilder link(final Span to) {
         final RecordWriter writer = target();
         if (writer != null) {
-            Links.add(writer, null, to);
+            Links.add(writer, engine, to);
         }
         return this;
     }
@@ -174,12 +174,20 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
         if (used || engine == null) {
             return null;
         }
-        RecordWriter writer = recorder;
-        if (writer == null) {
-            writer = engine.recorders.unnumbered();
-            recorder = writer;
-        }
+        final RecordWriter writer = recorder;
+        return writer != null ? writer : firstRecorder(engine);
+    }
+
+    @ColdPath("first use")
+    private RecordWriter firstRecorder(final Engine of) {
+        final RecordWriter writer = of.recorders.unnumbered();
+        recorder = writer;
         return writer;
+    }
+
+    @Override
+    int level() {
+        return RecordLayout.LEVEL_SPAN;
     }
 
     @Override

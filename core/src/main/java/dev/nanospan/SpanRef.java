@@ -23,7 +23,17 @@ final class SpanRef extends PhantomReference<Span> {
     @Nullable
     SpanRef following;
 
-    SpanRef(final Span span, final ReferenceQueue<Span> queue) {
+    private final ThreadState owner;
+    private final int place;
+
+    SpanRef(final Span span, final ThreadState owner, final int place, final ReferenceQueue<Span> queue) {
         super(span, queue);
+        this.owner = owner;
+        this.place = place;
+    }
+
+    /** Puts a new handle in the place of the one that is gone. */
+    void replaceHandle() {
+        owner.recordedHandles.replace(place);
     }
 }

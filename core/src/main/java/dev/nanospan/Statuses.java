@@ -1,6 +1,5 @@
 package dev.nanospan;
 
-import dev.nanospan.layout.Cut;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.record.Status;
@@ -32,7 +31,7 @@ final class Statuses {
         try {
             writer.statusMessage(description);
         } catch (final RuntimeException e) {
-            writer.cut(Cut.BAD_VALUES);
+            writer.noStatusMessage();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.spi.Misuse;
 import dev.nanospan.spi.MisuseListener;
@@ -14,10 +15,12 @@ final class StrictChecks {
     }
 
     /** The place of the caller, to be shown later. */
+    @ColdPath("checks=strict")
     Throwable here() {
         return new Throwable("here");
     }
 
+    @ColdPath("checks=strict")
     void report(final Counter what, final Span span) {
         tell(new Misuse(what, span.toString(), here(), span.startedAt(), span.endedAt()));
     }

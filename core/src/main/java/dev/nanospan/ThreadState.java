@@ -1,6 +1,9 @@
 package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
+import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.ColdPath;
+import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ring.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,6 +26,13 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
     final Tally tally = new Tally();
     final ScopeStack scopes;
     final IdGenerator ids;
+
+    /** The generator again if it is the engine's own, so that drawing is no interface call. */
+    final @Nullable RandomIds randomIds;
+
+    /** All recorders of the engine, by number. */
+    final RecordWriter[] writers;
+
     final Stripe stripe;
     final @Nullable Thread thread;
     final int number;
@@ -37,6 +47,8 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
         this.recorders = engine.recorders;
         this.stripe = engine.ring.stripe(number);
         this.ids = engine.newIdGenerator();
+        this.randomIds = ids instanceof RandomIds own ? own : null;
+        this.writers = engine.recorders.byNumber;
         this.scopes = new ScopeStack(engine);
         this.free = new int[ThreadState.KEPT_RECORDERS];
     }
@@ -162,15 +174,21 @@ final class ThreadState extends ThreadStateRightPadding {
      */
     SpanBuilder builder() {
         if (isShared()) {
-            return new SpanBuilder(engine);
+            return newBuilder();
         }
         final int i = nextBuilder;
         nextBuilder = (i + 1) & (BUILDERS - 1);
-        SpanBuilder builder = builders[i];
-        if (builder == null) {
-            builder = new SpanBuilder(engine);
-            builders[i] = builder;
+        final SpanBuilder known = builders[i];
+        if (known != null) {
+            return known;
         }
-        return builder;
+        final SpanBuilder first = newBuilder();
+        builders[i] = first;
+        return first;
+    }
+
+    @ColdPath("first use; on virtual threads every use, as they have no builders of their own")
+    private SpanBuilder newBuilder() {
+        return new SpanBuilder(engine);
     }
 }

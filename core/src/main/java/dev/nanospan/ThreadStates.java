@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ThreadStates {
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
+    private static final int RECENT = 1_024;
+
     private final ThreadLocal<@Nullable Object @Nullable []> own = new ThreadLocal<>();
     private final ThreadLocal<@Nullable Object @Nullable []> virtualScopes = new ThreadLocal<>();
     private final List<ThreadState> states = new ArrayList<>();
     private final List<Object[]> holders = new ArrayList<>();
     private final long[] retired = new long[Tally.counters()];
+    private final @Nullable ThreadState[] recent = new ThreadState[RECENT];
     private final Engine engine;
     private final ThreadState[] shared;
     private int nextNumber;
@@ -37,14 +41,25 @@ final class ThreadStates {
 
     /** The state the calling thread may use until {@link #release}. */
     ThreadState acquire() {
+        final Thread thread = Thread.currentThread();
+        final ThreadState state = recent[slotOf(thread)];
+        return state != null && state.thread == thread ? state : acquireSlowly();
+    }
+
+    private static int slotOf(final Thread thread) {
+        return (int) thread.getId() & (RECENT - 1);
+    }
+
+    private ThreadState acquireSlowly() {
         final Object[] holder = own.get();
         if (holder != null) {
             final ThreadState state = (ThreadState) holder[0];
             if (state != null) {
+                recent[slotOf(Thread.currentThread())] = state;
                 return state;
             }
         }
-        return acquireSlowly();
+        return acquireVerySlowly();
     }
 
     void release(final ThreadState state) {
@@ -123,10 +138,11 @@ final class ThreadStates {
         holders.clear();
     }
 
-    private ThreadState acquireSlowly() {
+    private ThreadState acquireVerySlowly() {
         return isVirtual(Thread.currentThread()) ? borrow() : newState();
     }
 
+    @ColdPath("first use by a thread")
     private ThreadState newState() {
         final Object[] holder = new Object[1];
         final ThreadState state;
@@ -159,6 +175,11 @@ final class ThreadStates {
         if (known != null) {
             return known;
         }
+        return newVirtualScopes();
+    }
+
+    @ColdPath("first scope of a virtual thread")
+    private ScopeStack newVirtualScopes() {
         final ScopeStack scopes = new ScopeStack(engine);
         virtualScopes.set(new Object[] {scopes});
         return scopes;

@@ -2,13 +2,30 @@ package dev.nanospan.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The executable. Placeholder: it knows no commands yet. */
-@Command(name = "nanospan", mixinStandardHelpOptions = true, version = "nanospan 0.1.0-SNAPSHOT")
+/**
+ * The executable. Exit codes: 0 if all went well, 1 if a command failed, 2 if it was called in a way it does not know.
+ *
+ * <pre>
+ * java -jar nanospan.jar demo --orders 5
+ * </pre>
+ */
+@Command(
+        name = "nanospan",
+        description = "Tracing that stays on: nothing allocated on the traced thread, every span accounted for.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Versions.class,
+        subcommands = {DemoCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        throw new ParameterException(spec.commandLine(), "say which command: demo or version");
     }
 
     /**
@@ -17,6 +34,31 @@ public final class Main implements Runnable {
      * @param args the command and its options
      */
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(run(args));
+    }
+
+    /** Runs one command; returns its exit code. */
+    static int run(final String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler(Main::fail)
+                .execute(args);
+    }
+
+    private static int explain(final ParameterException e, final String[] args) {
+        final CommandLine command = e.getCommandLine();
+        complain(command, e.getMessage() + " (try --help)");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int fail(final Exception e, final CommandLine command, final CommandLine.ParseResult parsed) {
+        complain(command, e.toString());
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static void complain(final CommandLine command, final String what) {
+        final String oneLine = what.replaceAll("\\p{Cntrl}+", " ");
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine);
     }
 }

@@ -92,12 +92,12 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
     /** Never zero, so neither is the pair. */
     @Override
     public long nextTraceIdLow() {
-        return nextNonZero();
+        return nonZero(next());
     }
 
     @Override
     public long nextSpanId() {
-        return nextNonZero();
+        return nonZero(next());
     }
 
     /** True: all 128 bits of a trace id are random. */
@@ -113,8 +113,7 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         s1 = second;
     }
 
-    private long nextNonZero() {
-        final long id = next();
+    private long nonZero(final long id) {
         return id != 0 ? id : nextAfterZero();
     }
 
@@ -122,16 +121,19 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
     private long nextAfterZero() {
         long id;
         do {
-            id = next();
+            id = draw();
         } while (id == 0);
         return id;
     }
 
     private long next() {
-        final Seed current = source.current();
-        if (current != seed) {
-            begin(current);
+        if (!source.isCurrent(seed)) {
+            begin(source.current());
         }
+        return draw();
+    }
+
+    private long draw() {
         final long a = s0;
         final long b = s1 ^ a;
         final long result = Long.rotateLeft(a + s1, 17) + a;

@@ -26,8 +26,14 @@ final class SeedSource implements IdGenerator.Factory {
     }
 
     /**
-     * Opaque: as cheap as a plain read but never hoisted out of a loop. What a seed holds is final, so that is enough.
+     * Whether a seed is the one to draw from. Opaque: as cheap as a plain read but never hoisted out of a loop. What a
+     * seed holds is final, so that is enough.
      */
+    @SuppressWarnings("ReferenceEquality") // a seed is itself, not what it holds
+    boolean isCurrent(final Seed seed) {
+        return current.getOpaque() == seed;
+    }
+
     Seed current() {
         return current.getOpaque();
     }

@@ -21,11 +21,12 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
+    private final int attributeLimit;
     private final KeyFilter filter;
+    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
-    private final int[] cuts = new int[Cut.KINDS];
 
     private byte[] bytes;
     private int room;
@@ -36,6 +37,12 @@ public final class RecordWriter extends TraceBudget {
     private int links;
     private boolean cut;
 
+    /** Made when something is cut for the first time, which most recorders never see. */
+    private int @Nullable [] cuts;
+
+    /** Whether {@link #resetMarked()} has something to do. */
+    private boolean marked;
+
     private int eventStart;
     private int eventAttributes;
     private long eventBloom;
@@ -43,7 +50,6 @@ public final class RecordWriter extends TraceBudget {
     private int linkAttributes;
     private long linkBloom;
 
-    private int nameRef;
     private int nameItem;
     private int status;
     private int statusItem;
@@ -52,41 +58,109 @@ public final class RecordWriter extends TraceBudget {
     public RecordWriter(
             final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
         this.limits = limits;
+        this.attributeLimit = limits.attributes();
         this.filter = filter;
+        this.filtering = filter.isFiltering();
         this.largeBuffers = largeBuffers;
-        this.small = new byte[bufferBytes];
+        this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
+        this.marked = true;
         reset();
     }
 
-    /** Forgets the record and gives a large buffer back. After this the next record may be written. */
+    /**
+     * Begins a record: writes what of the header is known at the start.
+     *
+     * @param budgetOwner the number of the thread state that starts the span; below 0 if it is shared
+     */
+    public void begin(
+            final int budgetOwner,
+            final int kind,
+            final int recordFlags,
+            final int traceFlags,
+            final long traceIdHigh,
+            final long traceIdLow,
+            final long spanId,
+            final long parentSpanId,
+            final int nameRef,
+            final int scopeRef) {
+        beginBudget(budgetOwner);
+        final byte[] b = bytes;
+        putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
+        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
+        putLong(b, RecordLayout.SPAN_ID, spanId);
+        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
+        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
+        putInt(b, RecordLayout.TYPE, RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE));
+        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
+    }
+
+    /** Says when the span starts. */
+    public void startEpochNs(final long epochNs) {
+        putLong(bytes, RecordLayout.START_EPOCH_NS, epochNs);
+    }
+
+    /**
+     * Completes the record. No other write may follow.
+     *
+     * @param record what {@link #bytes()} has returned just before
+     * @return the length of the record, or -1 if it is spoilt
+     */
+    public int finish(final byte[] record, final long endEpochNs) {
+        final int refusedSpans = refusedSpans();
+        if (cut || refusedSpans > 0) {
+            writeDropped(refusedSpans);
+        }
+        final int length = position;
+        if (length > record.length) {
+            return NONE;
+        }
+        final long durationNs = endEpochNs - RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        putShort(record, RecordLayout.LINK_COUNT, links);
+        putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
+        putLong(record, RecordLayout.DURATION_NS, Math.max(0, durationNs));
+        putInt(record, RecordLayout.LENGTH, length);
+        return length;
+    }
+
+    /** Forgets the record. After this the next one may be begun. */
     public void reset() {
+        if (marked) {
+            resetMarked();
+        }
+        if (attributes > 0) {
+            attributes = 0;
+            bloom[3] = 0;
+            bloom[2] = 0;
+            bloom[1] = 0;
+            bloom[0] = 0;
+        }
+        position = RecordLayout.HEADER_BYTES;
+        endBudget();
+    }
+
+    /** Forgets what most records don't have. */
+    private void resetMarked() {
+        marked = false;
         if (bytes != small) {
             final byte[] large = bytes;
             bytes = small;
             room = small.length - RecordLayout.DROPPED_BYTES;
             largeBuffers.give(large);
         }
-        position = RecordLayout.HEADER_BYTES;
-        attributes = 0;
         events = 0;
         links = 0;
-        bloom[0] = 0;
-        bloom[1] = 0;
-        bloom[2] = 0;
-        bloom[3] = 0;
+        Arrays.fill(bloom, 0);
         eventStart = NONE;
         linkStart = NONE;
-        nameRef = 0;
         nameItem = NONE;
         status = RecordLayout.STATUS_UNSET;
         statusItem = NONE;
         traceStateItem = NONE;
-        nextBudget();
         if (cut) {
             cut = false;
-            Arrays.fill(cuts, 0);
+            Arrays.fill(countsOfCuts(), 0);
         }
     }
 
@@ -99,13 +173,27 @@ public final class RecordWriter extends TraceBudget {
 
     /** How often something of a kind in {@link Cut} was refused. */
     public int cuts(final int kind) {
-        return cuts[kind];
+        final int[] counts = cuts;
+        return counts == null ? 0 : counts[kind];
     }
 
     /** Counts something of a kind in {@link Cut} that the caller refused. */
     public void cut(final int kind) {
+        marked = true;
         cut = true;
-        cuts[kind]++;
+        countsOfCuts()[kind]++;
+    }
+
+    private int[] countsOfCuts() {
+        final int[] counts = cuts;
+        return counts != null ? counts : firstCounts();
+    }
+
+    @ColdPath("first use")
+    private int[] firstCounts() {
+        final int[] counts = new int[Cut.KINDS];
+        cuts = counts;
+        return counts;
     }
 
     /** The buffer that holds the record from offset 0. */
@@ -113,57 +201,9 @@ public final class RecordWriter extends TraceBudget {
         return bytes;
     }
 
-    /**
-     * Writes the header; the record is complete after this.
-     *
-     * @return the length of the record, or -1 if the record is spoilt
-     */
-    public int finish(
-            final int kind,
-            final int recordFlags,
-            final int traceFlags,
-            final long traceIdHigh,
-            final long traceIdLow,
-            final long spanId,
-            final long parentSpanId,
-            final long startEpochNs,
-            final long durationNs,
-            final int scopeRef) {
-        final int droppedSpans = refusedSpans();
-        if (cut || droppedSpans > 0) {
-            writeDropped(droppedSpans);
-        }
-        final byte[] b = bytes;
-        final int length = position;
-        if (length > b.length) {
-            return NONE;
-        }
-        putInt(b, RecordLayout.LENGTH, length);
-        putInt(
-                b,
-                RecordLayout.TYPE,
-                RecordLayout.RECORD_SPAN
-                        | (kind << Byte.SIZE)
-                        | (status << 2 * Byte.SIZE)
-                        | (recordFlags << 3 * Byte.SIZE));
-        putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
-        putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
-        putLong(b, RecordLayout.SPAN_ID, spanId);
-        putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
-        putLong(b, RecordLayout.START_EPOCH_NS, startEpochNs);
-        putLong(b, RecordLayout.DURATION_NS, durationNs);
-        putInt(b, RecordLayout.NAME_REF, nameRef);
-        putInt(b, RecordLayout.SCOPE_REF, scopeRef);
-        putShort(b, RecordLayout.ATTRIBUTE_COUNT, attributes);
-        putShort(b, RecordLayout.EVENT_COUNT, events);
-        putShort(b, RecordLayout.LINK_COUNT, links);
-        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
-        return length;
-    }
-
     // ---- name, status, tracestate, dropped spans
 
-    /** Names the record by symbol, or by text if it has none; a later name replaces an earlier one. */
+    /** Gives the record another name, by symbol, or by text if it has none. */
     public void name(final int ref, final String name) {
         if (ref == 0) {
             name(name);
@@ -172,16 +212,17 @@ public final class RecordWriter extends TraceBudget {
         if (nameItem != NONE) {
             nameItem = removed(nameItem);
         }
-        nameRef = ref;
+        putInt(bytes, RecordLayout.NAME_REF, ref);
     }
 
     /** Names the record by a text that is not interned and is already trimmed and bounded. */
     public void name(final String name) {
         final int size = Utf8.encodedBytes(name, 0, name.length());
         if (hasRoomForRun(size)) {
+            marked = true;
             nameItem = replaceRun(nameItem, RecordLayout.NAME, size);
-            nameRef = 0;
-            encodeRun(nameItem, name, name.length(), size);
+            putInt(bytes, RecordLayout.NAME_REF, 0);
+            final int unused = encodeRun(nameItem, name, name.length(), size);
         }
     }
 
@@ -191,7 +232,9 @@ public final class RecordWriter extends TraceBudget {
 
     /** Sets the status code; a message of an earlier status goes. The caller has applied the precedence. */
     public void status(final int code) {
+        marked = true;
         status = code;
+        bytes[RecordLayout.STATUS] = (byte) code;
         if (statusItem != NONE) {
             statusItem = removed(statusItem);
         }
@@ -202,14 +245,26 @@ public final class RecordWriter extends TraceBudget {
         final int chars = boundedChars(message);
         final int size = Utf8.encodedBytes(message, 0, chars);
         if (hasRoomForRun(size)) {
+            marked = true;
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
-            encodeRun(statusItem, message, chars, size);
+            if (encodeRun(statusItem, message, chars, size) != position) {
+                noStatusMessage();
+            }
         }
+    }
+
+    /** Takes the message back, which could not be read. */
+    public void noStatusMessage() {
+        if (statusItem != NONE) {
+            statusItem = removed(statusItem);
+        }
+        cut(Cut.BAD_VALUES);
     }
 
     /** Sets the tracestate, as received. */
     public void traceState(final byte[] from, final int offset, final int length) {
         if (hasRoomForRun(length)) {
+            marked = true;
             traceStateItem = replaceRun(traceStateItem, RecordLayout.TRACE_STATE, length);
             copy(from, offset, length, traceStateItem + RUN);
         }
@@ -282,7 +337,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (!filter.allows(key)) {
+        if (filtering && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -336,10 +391,10 @@ public final class RecordWriter extends TraceBudget {
             takeBack();
             return;
         }
-        store(at, size);
         final int to = encode(value, chars, at + Integer.BYTES, size);
         if (to != NONE) {
             position = to;
+            store(at, to - at - Integer.BYTES); // not size: the text may have changed meanwhile
         }
     }
 
@@ -404,17 +459,24 @@ public final class RecordWriter extends TraceBudget {
         int size = 0;
         for (final String value : values) {
             size += Integer.BYTES + (value == null ? 0 : Utf8.encodedBytes(value, 0, boundedChars(value)));
+            if (size > limits.recordBytes()) {
+                return limits.recordBytes(); // for which there is never room
+            }
         }
         return size;
     }
 
-    /** The chars of a text that may be kept; counts the cut. */
+    /**
+     * The chars of a text that may be kept; counts the cut. A text that is longer than any record is not looked at: it
+     * counts as one that is as long as a record, for which there is never room.
+     */
     public int boundedChars(final CharSequence value) {
-        final int chars = Utf8.boundedLength(value, limits.valueChars());
-        if (chars < value.length()) {
+        final int length = value.length();
+        if (length > limits.valueChars()) {
             cut(Cut.VALUES);
+            return Utf8.boundedLength(value, limits.valueChars());
         }
-        return chars;
+        return Math.max(0, Math.min(length, limits.recordBytes()));
     }
 
     /** The bytes of a run that may be kept; counts the cut. */
@@ -428,21 +490,20 @@ public final class RecordWriter extends TraceBudget {
                 : Utf8.boundedBytes(from, offset, length, limits.valueChars());
     }
 
-    /**
-     * Takes the last attribute back, after its value could not be read.
-     *
-     * @param from {@link #mark()} before it was begun
-     */
-    public void takeBackTo(final int from) {
-        if (position != from && lastItem == from) {
-            takeBack();
-        }
-        cut(Cut.BAD_VALUES);
+    /** The length of the record so far. */
+    int lengthBytes() {
+        return position;
     }
 
-    /** Where the next item will stand. */
-    public int mark() {
-        return position;
+    /** Says that {@link #takeBackUnread()} is meant for an attribute that is begun from now on. */
+    public void beforeReading() {
+        lastItem = NONE;
+    }
+
+    /** Takes the attribute back that was begun last, if one was, after its value could not be read. */
+    public void takeBackUnread() {
+        final int unused = undo();
+        cut(Cut.BAD_VALUES);
     }
 
     // ---- events and links
@@ -481,6 +542,7 @@ public final class RecordWriter extends TraceBudget {
             final boolean remote,
             final byte[] traceState,
             final int traceStateBytes) {
+        marked = true;
         linkStart = NONE;
         linkAttributes = 0;
         linkBloom = 0;
@@ -513,27 +575,36 @@ public final class RecordWriter extends TraceBudget {
 
     /** Takes over all items, counts and cuts of another writer. This one must be empty. */
     public void copyFrom(final RecordWriter other) {
+        if (other.cut) {
+            addCuts(other);
+        }
         final int size = other.position - RecordLayout.HEADER_BYTES;
         final int end = position + size;
         if (end > room && !grow(end)) {
             cut(Cut.BYTES);
+            countsOfCuts()[Cut.ATTRIBUTES] += other.attributes;
+            countsOfCuts()[Cut.LINKS] += other.links;
             return;
         }
         copy(other.bytes, RecordLayout.HEADER_BYTES, size, position);
         position = end;
+        marked = true;
         attributes = other.attributes;
         links = other.links;
         System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
-        if (other.cut) {
-            cut = true;
-            System.arraycopy(other.cuts, 0, cuts, 0, cuts.length);
+    }
+
+    private void addCuts(final RecordWriter other) {
+        for (int kind = 0; kind < Cut.KINDS; kind++) {
+            countsOfCuts()[kind] += other.cuts(kind);
         }
+        cut = true;
     }
 
     // ---- items
 
     private int begin(final int level, final int ref, final int type, final int payloadBytes) {
-        if (!filter.allows(ref)) {
+        if (filtering && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -547,7 +618,7 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] = seen | bit;
-        if (attributes >= limits.attributes()) {
+        if (attributes >= attributeLimit) {
             cut(Cut.ATTRIBUTES);
             return NONE;
         }
@@ -638,6 +709,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private int beginEvent(final int ref, final int size) {
+        marked = true;
         eventStart = NONE;
         eventAttributes = 0;
         eventBloom = 0;
@@ -683,6 +755,7 @@ public final class RecordWriter extends TraceBudget {
             return false;
         }
         System.arraycopy(from, 0, large, 0, Math.min(position, from.length));
+        marked = true;
         bytes = large;
         room = large.length - RecordLayout.DROPPED_BYTES;
         return true;
@@ -690,16 +763,24 @@ public final class RecordWriter extends TraceBudget {
 
     /** Undoes the last attribute, for which no room was left. */
     private void takeBack() {
+        final int level = undo();
+        cut(Cut.BYTES);
+        if (level != NONE) {
+            refuseAttribute(level);
+        }
+    }
+
+    /** Forgets the last attribute and says its level; -1 if it is gone, which only two threads that misuse the span see. */
+    private int undo() {
         final byte[] b = bytes;
         final int at = lastItem;
-        if (at > b.length - RecordLayout.TAG_BYTES) {
-            return; // only when two threads misuse the span
+        if (at < RecordLayout.HEADER_BYTES || at > Math.min(position, b.length) - RecordLayout.TAG_BYTES) {
+            return NONE;
         }
         final int level = RecordLayout.levelOf(RecordLayout.getInt(b, at));
         position = at;
         count(level, -1);
-        cut(Cut.BYTES);
-        refuseAttribute(level);
+        return level;
     }
 
     private void removeRef(final int level, final int ref, final int from) {
@@ -796,10 +877,8 @@ public final class RecordWriter extends TraceBudget {
         return at;
     }
 
-    private void encodeRun(final int item, final CharSequence text, final int chars, final int size) {
-        if (item != NONE) {
-            final int unused = encode(text, chars, item + RUN, size);
-        }
+    private int encodeRun(final int item, final CharSequence text, final int chars, final int size) {
+        return item == NONE ? position : encode(text, chars, item + RUN, size);
     }
 
     /** Encodes a text whose size is known; -1 if it does not fit, which only two threads that misuse the span can see. */
@@ -816,7 +895,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void writeDropped(final int droppedSpans) {
-        if ((cuts[Cut.ATTRIBUTES] | cuts[Cut.EVENTS] | cuts[Cut.LINKS] | droppedSpans) == 0) {
+        if ((cuts(Cut.ATTRIBUTES) | cuts(Cut.EVENTS) | cuts(Cut.LINKS) | droppedSpans) == 0) {
             return;
         }
         final int at = position;
@@ -826,9 +905,9 @@ public final class RecordWriter extends TraceBudget {
             return; // only when two threads misuse the span: room is kept for this item
         }
         putInt(b, at, RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0));
-        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts[Cut.ATTRIBUTES]);
-        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts[Cut.EVENTS]);
-        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts[Cut.LINKS]);
+        putInt(b, at + RecordLayout.DROPPED_ATTRIBUTES, cuts(Cut.ATTRIBUTES));
+        putInt(b, at + RecordLayout.DROPPED_EVENTS, cuts(Cut.EVENTS));
+        putInt(b, at + RecordLayout.DROPPED_LINKS, cuts(Cut.LINKS));
         putInt(b, at + RecordLayout.DROPPED_SPANS, droppedSpans);
         position = end;
     }

@@ -11,28 +11,30 @@ import java.lang.invoke.VarHandle;
  * #generation()} and begins a budget of its own.
  */
 public abstract class TraceBudget {
-    private static final VarHandle FOREIGN_SPANS = handle("foreignSpans");
-    private static final VarHandle REFUSED_SPANS = handle("refusedSpans");
+    private static final VarHandle SHARED;
+    private static final long REFUSED_ONE = 1L << 32;
+    private static final long FOREIGN_MASK = REFUSED_ONE - 1;
+
+    static {
+        try {
+            SHARED = MethodHandles.lookup().findVarHandle(TraceBudget.class, "shared", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private int generation;
     private int owner;
     private int ownSpans;
 
-    @SuppressWarnings("UnusedVariable")
-    private volatile int foreignSpans;
-
-    private volatile int refusedSpans;
+    /** What threads count together: spans of other threads in the low half, refused spans in the high half. */
+    private volatile long shared;
 
     TraceBudget() {}
 
     /** Which use of the recorder this is; a reader that kept an older number has lost its root. Racy, never torn. */
     public final int generation() {
         return generation;
-    }
-
-    /** Says by number which thread state starts the root; a number below 0 is nobody's. */
-    public final void budgetOwner(final int number) {
-        owner = number;
     }
 
     /**
@@ -43,38 +45,32 @@ public abstract class TraceBudget {
      * @return false if there were too many, which is noted for the root's record
      */
     public final boolean take(final int caller, final int limit) {
-        if (ownSpans + foreignSpans >= limit) {
-            REFUSED_SPANS.getAndAdd(this, 1);
+        if (ownSpans + (shared & FOREIGN_MASK) >= limit) {
+            SHARED.getAndAdd(this, REFUSED_ONE);
             return false;
         }
         if (caller >= 0 && caller == owner) {
             ownSpans++;
         } else {
-            FOREIGN_SPANS.getAndAdd(this, 1);
+            SHARED.getAndAdd(this, 1L);
         }
         return true;
     }
 
     final int refusedSpans() {
-        return refusedSpans;
+        return (int) (shared >>> Integer.SIZE);
     }
 
-    final void nextBudget() {
-        generation++;
+    /** Begins a budget; a number below 0 is nobody's. */
+    final void beginBudget(final int ownerNumber) {
+        owner = ownerNumber;
         ownSpans = 1;
-        if (foreignSpans != 0) {
-            foreignSpans = 0;
-        }
-        if (refusedSpans != 0) {
-            refusedSpans = 0;
-        }
     }
 
-    private static VarHandle handle(final String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(TraceBudget.class, field, int.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+    final void endBudget() {
+        generation++;
+        if (shared != 0) {
+            shared = 0;
         }
     }
 }

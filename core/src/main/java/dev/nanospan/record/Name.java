@@ -1,5 +1,6 @@
 package dev.nanospan.record;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.Symbol;
 import dev.nanospan.layout.Symbols;
 
@@ -23,11 +24,13 @@ public final class Name {
     /** What stands for an empty name. */
     public static final String UNNAMED = "unnamed";
 
-    private final Symbol symbol;
+    private final int ref;
+    private final String text;
     private final boolean mended;
 
     private Name(final Symbol symbol, final boolean mended) {
-        this.symbol = symbol;
+        this.ref = symbol.ref();
+        this.text = symbol.text();
         this.mended = mended;
     }
 
@@ -52,6 +55,11 @@ public final class Name {
         if (length > 0 && length <= MAX_CHARS && text.charAt(0) > ' ' && text.charAt(length - 1) > ' ') {
             return text;
         }
+        return mendUnfit(text);
+    }
+
+    @ColdPath("a text that is not fit for a name")
+    private static String mendUnfit(final String text) {
         final String trimmed = text.strip();
         if (trimmed.isEmpty()) {
             return UNNAMED;
@@ -62,12 +70,12 @@ public final class Name {
 
     /** The text that spans of this name carry. */
     public String text() {
-        return symbol.text();
+        return text;
     }
 
     /** The number by which records refer to this name; 0 if the table of interned text was full. */
     public int ref() {
-        return symbol.ref();
+        return ref;
     }
 
     /** Whether the text given was not fit for a name and had to be changed. */
@@ -77,7 +85,7 @@ public final class Name {
 
     @Override
     public String toString() {
-        return symbol.text();
+        return text;
     }
 
     private static int cutAt(final String text) {

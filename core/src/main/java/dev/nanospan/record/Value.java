@@ -14,10 +14,12 @@ import dev.nanospan.layout.Symbols;
  * }</pre>
  */
 public final class Value {
-    private final Symbol symbol;
+    private final int ref;
+    private final String text;
 
     private Value(final Symbol symbol) {
-        this.symbol = symbol;
+        this.ref = symbol.ref();
+        this.text = symbol.text();
     }
 
     /** Makes a constant of a text. If the table of interned text is full the value works all the same, by copying. */
@@ -26,16 +28,16 @@ public final class Value {
     }
 
     public String text() {
-        return symbol.text();
+        return text;
     }
 
     /** The number by which records refer to this text; 0 if the table of interned text was full. */
     public int ref() {
-        return symbol.ref();
+        return ref;
     }
 
     @Override
     public String toString() {
-        return symbol.text();
+        return text;
     }
 }

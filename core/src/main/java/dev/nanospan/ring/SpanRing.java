@@ -37,6 +37,11 @@ public final class SpanRing {
         return stripes[producer & (stripes.length - 1)];
     }
 
+    /** The slots of all stripes. */
+    public int slots() {
+        return ringBytes / slotBytes;
+    }
+
     public int stripes() {
         return stripes.length;
     }

@@ -37,6 +37,10 @@ public final class Stripe {
     private final int indexMask;
     private final int batchSlots;
     private long next;
+
+    /** Whether the last claim failed: then capacity is asked for first, as a failing claim throws. Racy, a mere hint. */
+    private boolean full;
+
     private volatile long closedAt = Long.MAX_VALUE;
 
     /**
@@ -57,6 +61,7 @@ public final class Stripe {
     /**
      * Copies a record into the ring. Any thread.
      *
+     * @param record its first four bytes are replaced by {@code recordBytes}, little-endian
      * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
      */
     public int offer(final byte[] record, final int recordBytes) {
@@ -73,13 +78,18 @@ public final class Stripe {
      * @return the first of the slots claimed, or {@link #NO_ROOM}
      */
     long claim(final int slots) {
-        if (!sequencer.hasAvailableCapacity(slots)) {
+        if (full && !sequencer.hasAvailableCapacity(slots)) {
             return NO_ROOM;
         }
         try {
-            return sequencer.tryNext(slots) - slots + 1;
+            final long last = sequencer.tryNext(slots);
+            if (full) {
+                full = false;
+            }
+            return last - slots + 1;
         } catch (final InsufficientCapacityException e) {
-            return NO_ROOM; // another producer was faster
+            full = true;
+            return NO_ROOM;
         }
     }
 

@@ -39,12 +39,12 @@ class RecordWriterMisuseTest {
     @Test
     void shouldNotTakeBackAnItemThatIsGone() {
         growTo(2_000);
-        final int mark = writer.mark();
+        writer.beforeReading();
         writer.putLongValue(SPAN, TEXT, 1);
         writer.reset();
 
-        assertThatCode(() -> writer.takeBackTo(mark)).doesNotThrowAnyException();
-        assertThat(writer.mark()).isEqualTo(RecordLayout.HEADER_BYTES);
+        assertThatCode(() -> writer.takeBackUnread()).doesNotThrowAnyException();
+        assertThat(writer.lengthBytes()).isEqualTo(RecordLayout.HEADER_BYTES);
     }
 
     @Test
@@ -63,7 +63,7 @@ class RecordWriterMisuseTest {
         setter.join();
 
         assertThat(thrown.get()).isNull();
-        assertThat(writer.mark()).isBetween(RecordLayout.HEADER_BYTES, LARGE);
+        assertThat(writer.lengthBytes()).isBetween(RecordLayout.HEADER_BYTES, LARGE);
     }
 
     private void setEverything(final int i) {
@@ -83,10 +83,11 @@ class RecordWriterMisuseTest {
     }
 
     private void growTo(final int bytes) {
-        while (writer.mark() < bytes) {
+        while (writer.lengthBytes() < bytes) {
             final byte[] run = new byte[200];
             writer.writeRun(
-                    writer.beginInline(SPAN, "run" + writer.mark(), RecordLayout.BYTES, Integer.BYTES + run.length),
+                    writer.beginInline(
+                            SPAN, "run" + writer.lengthBytes(), RecordLayout.BYTES, Integer.BYTES + run.length),
                     run,
                     0,
                     run.length);

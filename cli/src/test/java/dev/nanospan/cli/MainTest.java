@@ -1,0 +1,97 @@
+package dev.nanospan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private final PrintStream outBefore = System.out;
+    private final PrintStream errBefore = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void catchOutput() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void giveOutputBack() {
+        System.setOut(outBefore);
+        System.setErr(errBefore);
+    }
+
+    @Test
+    void shouldRunTheDemo() {
+        assertThat(Main.run("demo", "--orders", "1", "--seed=5", "--no-color", "--checks=strict"))
+                .isZero();
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(out()).contains("POST /orders  SERVER").contains("exact: every span is accounted for");
+        assertThat(out()).doesNotContain("INCOMPLETE").doesNotContain("\u001b");
+        assertThat(lastLine(out())).startsWith("{\"started\":10,").endsWith("\"exact\":true}");
+    }
+
+    @Test
+    void shouldTellTheVersionThatTheBuildWrote() {
+        assertThat(Main.run("version")).isZero();
+
+        assertThat(out())
+                .matches("nanospan \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?, .+ "
+                        + Runtime.version().feature() + ".*\\R");
+        assertThat(out()).doesNotContain("$");
+    }
+
+    @Test
+    void shouldTellTheVersionByOptionToo() {
+        assertThat(Main.run("--version")).isZero();
+
+        assertThat(out()).startsWith("nanospan ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version"})
+    void shouldHelp(final String args, final String expected) {
+        assertThat(Main.run(args.split(" "))).isZero();
+
+        assertThat(out()).startsWith("Usage: nanospan").contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo --orders 0       | nanospan demo: --orders=0: must be from 1 to 1000000 (try --help)",
+                "demo --orders -1      | nanospan demo: --orders=-1: must be from 1 to 1000000 (try --help)",
+                "demo --orders many    | nanospan demo: Invalid value for option '--orders': 'many' is not an int (try --help)",
+                "demo --checks=maybe   | nanospan demo: Invalid value for option '--checks': expected one of [OFF, STRICT] "
+                        + "(case-insensitive) but was 'maybe' (try --help)",
+                "demo --orders         | nanospan demo: Missing required parameter for option '--orders' (N) (try --help)",
+                "demo --colour         | nanospan demo: Unknown option: '--colour' (try --help)",
+                "demo now              | nanospan demo: Unmatched argument at index 1: 'now' (try --help)",
+                "serve                 | nanospan: Unmatched argument at index 0: 'serve' (try --help)",
+                "''                    | nanospan: say which command: demo or version (try --help)",
+            })
+    void shouldExplainABadCallInOneLine(final String args, final String complaint) {
+        assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).containsExactly(complaint);
+        assertThat(out()).isEmpty();
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String lastLine(final String text) {
+        return text.lines().reduce("", (before, line) -> line);
+    }
+}
