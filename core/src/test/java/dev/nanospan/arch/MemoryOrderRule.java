@@ -12,12 +12,17 @@ import java.util.function.Predicate;
  * Plain access only through views of heap memory: newer JDKs refuse all else on a {@code byte[]}, and on a
  * {@code ByteBuffer} that may be one.
  */
-final class MemoryOrderRule {
+public final class MemoryOrderRule {
     private static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
     private static final Set<String> PLAIN = Set.of("get", "set");
     private static final Set<String> VIEWED = Set.of("[B", "Ljava/nio/ByteBuffer;");
 
     private MemoryOrderRule() {}
+
+    /** The methods that break it among all classes beside a class. */
+    public static List<String> offencesBeside(final Class<?> type) {
+        return offences(Bytecode.besides(type), unused -> true);
+    }
 
     /** The methods that break it. */
     static List<String> offences(final Bytecode code, final Predicate<String> types) {
