@@ -64,7 +64,10 @@ public final class EventCursor {
     /** The name as text; allocates if it is not interned. */
     public String name() {
         final Symbol symbol = Symbols.byRef(nameRef());
-        return symbol != null ? symbol.text() : new String(bytes, nameOffset(), nameBytes(), StandardCharsets.UTF_8);
+        if (symbol != null) {
+            return symbol.text();
+        }
+        return nameRef() == 0 ? new String(bytes, nameOffset(), nameBytes(), StandardCharsets.UTF_8) : "";
     }
 
     /** When it happened, ns since the epoch. */
