@@ -2,6 +2,7 @@ package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.Cut;
 import dev.nanospan.layout.KeyFilter;
 import dev.nanospan.layout.RecordLayout;
@@ -460,6 +461,7 @@ final class Engine {
         }
     }
 
+    @ColdPath("overflow=block: the user asked to wait")
     private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
         for (int tries = 0; !closed; tries++) {

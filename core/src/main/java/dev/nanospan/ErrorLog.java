@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class ErrorLog {
         this.handler = handler != null ? handler : ErrorLog::log;
     }
 
+    @ColdPath("failure")
     void report(final Throwable error) {
         if (isNew(error)) {
             try {

@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.record.Key;
@@ -22,6 +23,7 @@ final class Exceptions {
 
     private Exceptions() {}
 
+    @ColdPath("a stack trace allocates as it is read")
     static void record(
             final RecordWriter writer, final @Nullable Throwable cause, final long epochNs, final int stackTraceChars) {
         if (cause == null) {
@@ -39,6 +41,7 @@ final class Exceptions {
     }
 
     /** The message of an exception, or what prevented it from telling. */
+    @ColdPath("what an exception says is its own")
     static @Nullable String messageOf(final Throwable of) {
         try {
             return of.getMessage();

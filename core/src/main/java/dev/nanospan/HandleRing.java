@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class HandleRing {
 
     private Span takeSlowly() {
         if (!reusing) {
-            return new Span(owner, recording, NOWHERE);
+            return single();
         }
         if (count < MIN_HANDLES) {
             return grow();
@@ -102,10 +103,16 @@ final class HandleRing {
                 return leave(handle, place);
             }
         }
-        return count < MAX_CHUNKS * CHUNK ? grow() : new Span(owner, recording, NOWHERE);
+        return count < MAX_CHUNKS * CHUNK ? grow() : single();
+    }
+
+    @ColdPath("checks=strict, or as many spans open as a ring has places")
+    private Span single() {
+        return new Span(owner, recording, NOWHERE);
     }
 
     /** A new handle at the end of the ring; the turn stays where it is, but in the first round. */
+    @ColdPath("growth")
     private Span grow() {
         final int place = count;
         if ((place & (CHUNK - 1)) == 0) {

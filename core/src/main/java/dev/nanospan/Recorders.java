@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.KeyFilter;
 import dev.nanospan.layout.LargeBuffers;
 import dev.nanospan.layout.RecordLimits;
@@ -74,6 +75,7 @@ final class Recorders {
                 + largeBuffers.footprintBytes();
     }
 
+    @ColdPath("growth")
     private int make() {
         if (made.get() >= byNumber.length) {
             return NONE;

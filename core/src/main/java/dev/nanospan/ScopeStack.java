@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.ledger.Counter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,15 @@ final class ScopeStack {
         final Scope own = span.scope();
         final Scope scope = own.isClosed() ? own : spare(span);
         if (depth == scopes.length) {
-            scopes = Arrays.copyOf(scopes, 2 * depth);
+            grow();
         }
         scopes[depth++] = scope;
         return scope.opened(this, endsSpan);
+    }
+
+    @ColdPath("growth")
+    private void grow() {
+        scopes = Arrays.copyOf(scopes, 2 * depth);
     }
 
     /** Removes a scope that has just been closed. Called by any thread, as applications do that. */
@@ -90,18 +96,27 @@ final class ScopeStack {
 
     /** A scope for a span whose own one is in use, that is, a span that is current twice. */
     private Scope spare(final Span span) {
-        Scope[] all = spares;
-        if (all == null) {
-            all = new Scope[SPARE_SCOPES];
-            Arrays.setAll(all, i -> new Scope(span));
-            spares = all;
-        }
+        final Scope[] known = spares;
+        final Scope[] all = known != null ? known : firstSpares();
         final Scope scope = all[nextSpare];
         nextSpare = (nextSpare + 1) & (SPARE_SCOPES - 1);
         if (!scope.isClosed()) {
-            return new Scope(span);
+            return oneMore(span);
         }
         scope.span(span);
         return scope;
+    }
+
+    @ColdPath("first use")
+    private Scope[] firstSpares() {
+        final Scope[] all = new Scope[SPARE_SCOPES];
+        Arrays.setAll(all, i -> new Scope(Span.NOOP));
+        spares = all;
+        return all;
+    }
+
+    @ColdPath("a span that is current more than once, many times over")
+    private static Scope oneMore(final Span span) {
+        return new Scope(span);
     }
 }

@@ -1,6 +1,7 @@
 package dev.nanospan;
 
 import dev.nanospan.id.Hex;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ledger.Counter;
@@ -354,12 +355,15 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     Scope scope() {
-        Scope own = scope;
-        if (own == null) {
-            own = new Scope(this);
-            scope = own;
-        }
-        return own;
+        final Scope own = scope;
+        return own != null ? own : firstScope();
+    }
+
+    @ColdPath("first scope of a handle")
+    private Scope firstScope() {
+        final Scope first = new Scope(this);
+        scope = first;
+        return first;
     }
 
     @Override
@@ -468,20 +472,26 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     private Event lastEvent() {
-        Event last = event;
-        if (last == null) {
-            last = new Event(this);
-            event = last;
-        }
-        return last;
+        final Event last = event;
+        return last != null ? last : firstEvent();
+    }
+
+    @ColdPath("first event of a handle")
+    private Event firstEvent() {
+        final Event first = new Event(this);
+        event = first;
+        return first;
     }
 
     private Link lastLink() {
-        Link last = link;
-        if (last == null) {
-            last = new Link(this);
-            link = last;
-        }
-        return last;
+        final Link last = link;
+        return last != null ? last : firstLink();
+    }
+
+    @ColdPath("first link of a handle")
+    private Link firstLink() {
+        final Link first = new Link(this);
+        link = first;
+        return first;
     }
 }

@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.record.Kind;
@@ -177,11 +178,14 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
         if (used || engine == null) {
             return null;
         }
-        RecordWriter writer = recorder;
-        if (writer == null) {
-            writer = engine.recorders.unnumbered();
-            recorder = writer;
-        }
+        final RecordWriter writer = recorder;
+        return writer != null ? writer : firstRecorder(engine);
+    }
+
+    @ColdPath("first use")
+    private RecordWriter firstRecorder(final Engine of) {
+        final RecordWriter writer = of.recorders.unnumbered();
+        recorder = writer;
         return writer;
     }
 

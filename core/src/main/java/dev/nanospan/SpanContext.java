@@ -1,6 +1,7 @@
 package dev.nanospan;
 
 import dev.nanospan.id.Hex;
+import dev.nanospan.layout.ColdPath;
 import java.util.Arrays;
 
 /**
@@ -75,11 +76,16 @@ public final class SpanContext {
             return false;
         }
         if (traceState.length < length) {
-            traceState = new byte[MAX_TRACE_STATE_BYTES];
+            firstTraceState();
         }
         System.arraycopy(from, offset, traceState, 0, length);
         traceStateBytes = length;
         return true;
+    }
+
+    @ColdPath("first use")
+    private void firstTraceState() {
+        traceState = new byte[MAX_TRACE_STATE_BYTES];
     }
 
     public long traceIdHigh() {

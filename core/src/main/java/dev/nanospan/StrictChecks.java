@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.spi.Misuse;
 import dev.nanospan.spi.MisuseListener;
@@ -14,15 +15,18 @@ final class StrictChecks {
     }
 
     /** The place of the caller, to be shown later. */
+    @ColdPath("checks=strict")
     Throwable here() {
         return new Throwable("here");
     }
 
     /** The place where a span is started, to be shown with its ids when they are gone. */
+    @ColdPath("checks=strict")
     Throwable startOf(final Span span) {
         return new Throwable(span.toString());
     }
 
+    @ColdPath("checks=strict")
     void report(final Counter what, final Span span) {
         tell(new Misuse(what, span.toString(), here(), span.startedAt(), span.endedAt()));
     }

@@ -2,6 +2,7 @@ package dev.nanospan;
 
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ring.Stripe;
 import java.lang.invoke.MethodHandles;
@@ -173,15 +174,21 @@ final class ThreadState extends ThreadStateRightPadding {
      */
     SpanBuilder builder() {
         if (isShared()) {
-            return new SpanBuilder(engine);
+            return newBuilder();
         }
         final int i = nextBuilder;
         nextBuilder = (i + 1) & (BUILDERS - 1);
-        SpanBuilder builder = builders[i];
-        if (builder == null) {
-            builder = new SpanBuilder(engine);
-            builders[i] = builder;
+        final SpanBuilder known = builders[i];
+        if (known != null) {
+            return known;
         }
-        return builder;
+        final SpanBuilder first = newBuilder();
+        builders[i] = first;
+        return first;
+    }
+
+    @ColdPath("first use; on virtual threads every use, as they have no builders of their own")
+    private SpanBuilder newBuilder() {
+        return new SpanBuilder(engine);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -140,6 +141,7 @@ final class ThreadStates {
         return isVirtual(Thread.currentThread()) ? borrow() : newState();
     }
 
+    @ColdPath("first use by a thread")
     private ThreadState newState() {
         final Object[] holder = new Object[1];
         final ThreadState state;
@@ -172,6 +174,11 @@ final class ThreadStates {
         if (known != null) {
             return known;
         }
+        return newVirtualScopes();
+    }
+
+    @ColdPath("first scope of a virtual thread")
+    private ScopeStack newVirtualScopes() {
         final ScopeStack scopes = new ScopeStack(engine);
         virtualScopes.set(new Object[] {scopes});
         return scopes;

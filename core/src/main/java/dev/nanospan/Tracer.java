@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
@@ -200,7 +201,12 @@ public final class Tracer {
 
     private SpanBuilder builder(final @Nullable Name name, final @Nullable String text) {
         final Engine of = engine;
-        return of == null ? new SpanBuilder(null) : of.builder(this, name, text);
+        return of == null ? disabled() : of.builder(this, name, text);
+    }
+
+    @ColdPath("a disabled engine")
+    private static SpanBuilder disabled() {
+        return new SpanBuilder(null);
     }
 
     private static int codeOf(final @Nullable Kind kind) {

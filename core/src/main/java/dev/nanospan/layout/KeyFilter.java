@@ -18,10 +18,14 @@ public final class KeyFilter {
     private final byte[] verdicts = new byte[Symbols.CAPACITY + 1];
     private final Set<String> allowed;
     private final Set<String> blocked;
+    private final String[] allowedPrefixes;
+    private final String[] blockedPrefixes;
 
     public KeyFilter(final Set<String> allowed, final Set<String> blocked) {
         this.allowed = Set.copyOf(allowed);
         this.blocked = Set.copyOf(blocked);
+        this.allowedPrefixes = prefixes(allowed);
+        this.blockedPrefixes = prefixes(blocked);
     }
 
     /** Whether any key is refused. */
@@ -37,7 +41,7 @@ public final class KeyFilter {
 
     /** Whether a key may be written that is not interned. */
     boolean allows(final String key) {
-        return !matches(blocked, key) && (allowed.isEmpty() || matches(allowed, key));
+        return !matches(blocked, blockedPrefixes, key) && (allowed.isEmpty() || matches(allowed, allowedPrefixes, key));
     }
 
     private boolean judge(final int ref) {
@@ -47,15 +51,22 @@ public final class KeyFilter {
         return allows;
     }
 
-    private static boolean matches(final Set<String> rules, final String key) {
+    private static boolean matches(final Set<String> rules, final String[] prefixes, final String key) {
         if (rules.contains(key)) {
             return true;
         }
-        for (final String rule : rules) {
-            if (rule.endsWith("*") && key.startsWith(rule.substring(0, rule.length() - 1))) {
+        for (final String prefix : prefixes) {
+            if (key.startsWith(prefix)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String[] prefixes(final Set<String> rules) {
+        return rules.stream()
+                .filter(rule -> rule.endsWith("*"))
+                .map(rule -> rule.substring(0, rule.length() - 1))
+                .toArray(String[]::new);
     }
 }

@@ -44,6 +44,7 @@ public final class LargeBuffers {
         free.offer(buffer);
     }
 
+    @ColdPath("growth")
     private byte @Nullable [] make() {
         if (made.get() >= capacity || made.incrementAndGet() > capacity) {
             return null;

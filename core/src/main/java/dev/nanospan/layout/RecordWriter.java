@@ -191,11 +191,14 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private int[] countsOfCuts() {
-        int[] counts = cuts;
-        if (counts == null) {
-            counts = new int[Cut.KINDS];
-            cuts = counts;
-        }
+        final int[] counts = cuts;
+        return counts != null ? counts : firstCounts();
+    }
+
+    @ColdPath("first use")
+    private int[] firstCounts() {
+        final int[] counts = new int[Cut.KINDS];
+        cuts = counts;
         return counts;
     }
 
@@ -592,12 +595,10 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void addCuts(final RecordWriter other) {
-        cut = true;
-        final int[] sum = countsOfCuts();
-        final int[] more = other.countsOfCuts();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += more[i];
+        for (int kind = 0; kind < Cut.KINDS; kind++) {
+            countsOfCuts()[kind] += other.cuts(kind);
         }
+        cut = true;
     }
 
     // ---- items

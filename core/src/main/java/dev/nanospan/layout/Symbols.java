@@ -96,6 +96,7 @@ public final class Symbols {
         return (long) referenceBytes * (BY_HASH.length + BY_REF.length);
     }
 
+    @ColdPath("first use of a text")
     private static Symbol add(final String text) {
         final int ref = take(TOTAL, CAPACITY);
         return ref == 0 ? new Symbol(0, text, Utf8.bytes(text)) : insert(new Symbol(ref, text, Utf8.bytes(text)));

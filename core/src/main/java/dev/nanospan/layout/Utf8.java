@@ -122,7 +122,35 @@ public final class Utf8 {
     }
 
     private static boolean matchesWide(final String text, final byte[] utf8, final int offset, final int length) {
-        return Arrays.equals(bytes(text), 0, encodedBytes(text, 0, text.length()), utf8, offset, offset + length);
+        final int chars = text.length();
+        if (encodedBytes(text, 0, chars) != length) {
+            return false;
+        }
+        int at = offset;
+        for (int i = 0; i < chars; i++) {
+            final boolean pair = isPair(text, i, chars);
+            final char c = text.charAt(i);
+            final int codePoint = pair ? text.codePointAt(i) : Character.isSurrogate(c) ? REPLACEMENT : c;
+            final int size = codePoint < ASCII_LIMIT ? 1 : codePoint < 0x800 ? 2 : pair ? 4 : MAX_BYTES_A_CHAR;
+            if (!isAt(codePoint, size, utf8, at)) {
+                return false;
+            }
+            at += size;
+            i += pair ? 1 : 0;
+        }
+        return true;
+    }
+
+    private static boolean isAt(final int codePoint, final int size, final byte[] utf8, final int at) {
+        int bits = codePoint;
+        for (int i = size - 1; i > 0; i--) {
+            if (utf8[at + i] != (byte) (0x80 | (bits & 0x3F))) {
+                return false;
+            }
+            bits >>>= 6;
+        }
+        final int lead = size == 1 ? 0 : size == 2 ? 0xC0 : size == 3 ? 0xE0 : 0xF0;
+        return utf8[at] == (byte) (lead | bits);
     }
 
     private static boolean isPair(final CharSequence text, final int i, final int to) {

@@ -1,5 +1,6 @@
 package dev.nanospan.record;
 
+import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.Symbol;
 import dev.nanospan.layout.Symbols;
 
@@ -54,6 +55,11 @@ public final class Name {
         if (length > 0 && length <= MAX_CHARS && isInk(text.charAt(0)) && isInk(text.charAt(length - 1))) {
             return text;
         }
+        return mendUnfit(text);
+    }
+
+    @ColdPath("a text that is not fit for a name")
+    private static String mendUnfit(final String text) {
         final String trimmed = text.strip();
         if (trimmed.isEmpty()) {
             return UNNAMED;
