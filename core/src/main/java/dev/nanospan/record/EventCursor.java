@@ -53,8 +53,9 @@ public final class EventCursor {
         return at + RecordLayout.EVENT_BYTES + Integer.BYTES;
     }
 
+    /** The bytes of the name if {@link #nameRef()} is 0, else 0. */
     public int nameBytes() {
-        return RecordLayout.getInt(bytes, at + RecordLayout.EVENT_BYTES);
+        return nameRef() == 0 ? RecordLayout.getInt(bytes, at + RecordLayout.EVENT_BYTES) : 0;
     }
 
     public byte[] buffer() {
@@ -64,7 +65,10 @@ public final class EventCursor {
     /** The name as text; allocates if it is not interned. */
     public String name() {
         final Symbol symbol = Symbols.byRef(nameRef());
-        return symbol != null ? symbol.text() : new String(bytes, nameOffset(), nameBytes(), StandardCharsets.UTF_8);
+        final int size = nameBytes();
+        return symbol != null
+                ? symbol.text()
+                : size == 0 ? "" : new String(bytes, nameOffset(), size, StandardCharsets.UTF_8);
     }
 
     /** When it happened, ns since the epoch. */
