@@ -154,9 +154,11 @@ public final class Ledger {
         appendGroup(to, "cut");
         appendGroup(to, "refused");
         appendGroup(to, "misused");
-        to.append(",\"propagation\":{");
-        appendMembers(to, "propagation.");
-        to.append("},\"exact\":").append(String.valueOf(isExact())).append('}');
+        to.append(",\"propagation\":{\"extract\":{");
+        appendMembers(to, "propagation.extract.");
+        to.append("},\"inject\":{");
+        appendMembers(to, "propagation.inject.");
+        to.append("}},\"exact\":").append(String.valueOf(isExact())).append('}');
     }
 
     private void appendDestination(final Appendable to) throws IOException {

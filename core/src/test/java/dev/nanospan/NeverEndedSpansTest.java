@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-class StrictChecksTest {
+class NeverEndedSpansTest {
     private final List<Misuse> misuses = new CopyOnWriteArrayList<>();
 
     @Test
@@ -34,7 +34,7 @@ class StrictChecksTest {
         assertThat(misuses).singleElement().satisfies(misuse -> {
             assertThat(misuse.what()).isEqualTo(Counter.ABANDONED);
             assertThat(misuse.span()).isEqualTo(open.toString());
-            assertThat(misuse.toString()).contains("started", "StrictChecksTest.should");
+            assertThat(misuse.toString()).contains("started", "NeverEndedSpansTest.should");
         });
     }
 
