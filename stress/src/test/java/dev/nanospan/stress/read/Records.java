@@ -49,14 +49,16 @@ final class Records {
     }
 
     private static byte[] finished(final RecordWriter writer) {
-        return Arrays.copyOf(writer.bytes(), writer.finish(1, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+        return Arrays.copyOf(writer.bytes(), writer.finish(writer.bytes(), 100));
     }
 
     private static RecordWriter writer() {
-        return new RecordWriter(
+        final RecordWriter writer = new RecordWriter(
                 new RecordLimits(64, 8, 8, 8, 8, 256, 64, BYTES),
                 new KeyFilter(Set.of(), Set.of()),
                 new LargeBuffers(1, BYTES),
                 BYTES);
+        writer.begin(0, 1, 0, 1, 2, 3, 4, 5, 0, 8);
+        return writer;
     }
 }
