@@ -94,6 +94,8 @@ public final class Stripe {
         try {
             put(offset, record, recordBytes);
             written = true;
+        } catch (final IndexOutOfBoundsException e) {
+            return false; // two threads have spoilt the record: it is shorter than it was
         } finally {
             if (!written) {
                 slab.putInt(offset, -recordBytes);
