@@ -19,6 +19,7 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -276,7 +277,9 @@ final class Engine {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
-        final int root = parent.rootRecorder();
+        final ThreadState home = parent.owner();
+        final boolean ours = home == state || (home != null && home.engine == this);
+        final int root = ours ? parent.rootRecorder() : Recorders.NONE; // recorders are numbered within an engine
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
@@ -290,7 +293,7 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, flags | flagOf(decision));
-        final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
+        final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
@@ -331,7 +334,7 @@ final class Engine {
         }
         span.budgetOf(number, writer.generation());
         if (strict != null) {
-            span.startedAt(strict.here());
+            span.startedAt(strict.startOf(span));
         }
         span.beginRecord(number, offsetNs);
         return span.open();
@@ -551,10 +554,22 @@ final class Engine {
     }
 
     IdGenerator newIdGenerator() {
-        final IdGenerator made = config.idGenerators.create();
-        return made instanceof RandomIds
-                ? made
-                : new GuardedIds(made, RandomIds.factory().create(), () -> count(Counter.LISTENER_FAILED));
+        final IdGenerator made = usersIdGenerator();
+        if (made instanceof RandomIds) {
+            return made;
+        }
+        final IdGenerator own = RandomIds.factory().create();
+        return made == null ? own : new GuardedIds(made, own, () -> count(Counter.LISTENER_FAILED));
+    }
+
+    /** What the user's factory makes; null if it fails, which is reported, as the caller may be a traced thread. */
+    private @Nullable IdGenerator usersIdGenerator() {
+        try {
+            return Objects.requireNonNull(config.idGenerators.create(), "the factory of id generators gave null");
+        } catch (final RuntimeException e) {
+            errors.report(e);
+            return null;
+        }
     }
 
     void reseedIds() {
@@ -586,8 +601,11 @@ final class Engine {
         closed = true;
         sampler = Sampler.ALWAYS_OFF;
         decided = Sampler.Decision.DROP;
-        lifecycle.close(deadline.toNanos());
+        final boolean first = lifecycle.close(deadline.toNanos());
         threads.letGo();
+        if (first && strict != null) {
+            lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
+        }
     }
 
     Nanospan.Footprint footprint() {

@@ -8,6 +8,7 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -254,13 +255,13 @@ public final class NanospanConfig {
 
         /** The only attribute keys that are written, if any are given; {@code http.*} stands for all that begin so. */
         public Builder allowedKeys(final String... keys) {
-            allowedKeys = Set.of(keys);
+            allowedKeys = Set.copyOf(List.of(keys));
             return this;
         }
 
         /** Attribute keys that are not written, whatever is allowed; {@code http.*} stands for all that begin so. */
         public Builder blockedKeys(final String... keys) {
-            blockedKeys = Set.of(keys);
+            blockedKeys = Set.copyOf(List.of(keys));
             return this;
         }
 

@@ -92,10 +92,10 @@ final class ThreadStates {
         return state.isShared() ? current() : state.scopes.current();
     }
 
-    /** Adds everything all threads have counted. Any thread. */
+    /** Adds everything all threads have counted, without an iterator, which would be garbage. Any thread. */
     synchronized void addTo(final long[] sum) {
-        for (final ThreadState state : states) {
-            state.tally.addTo(sum);
+        for (int i = 0; i < states.size(); i++) {
+            states.get(i).tally.addTo(sum);
         }
         for (final ThreadState state : shared) {
             state.tally.addTo(sum);
@@ -108,8 +108,8 @@ final class ThreadStates {
     /** How many recorders wait in the states. Exact while no thread traces. */
     synchronized int keptRecorders() {
         int kept = 0;
-        for (final ThreadState state : states) {
-            kept += state.keptRecorders();
+        for (int i = 0; i < states.size(); i++) {
+            kept += states.get(i).keptRecorders();
         }
         for (final ThreadState state : shared) {
             kept += state.keptRecorders();
@@ -133,9 +133,8 @@ final class ThreadStates {
     /** Lets go of all states, which threads would else hold on to. The counts stay. */
     synchronized void letGo() {
         for (final Object[] holder : holders) {
-            holder[0] = null;
+            holder[0] = null; // the holders stay: each stands beside its state
         }
-        holders.clear();
     }
 
     private ThreadState acquireVerySlowly() {

@@ -116,12 +116,18 @@ public final class RecordWriter extends TraceBudget {
         if (length > record.length) {
             return NONE;
         }
-        final long durationNs = endEpochNs - RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        final long startEpochNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
         putShort(record, RecordLayout.LINK_COUNT, links);
         putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
-        putLong(record, RecordLayout.DURATION_NS, Math.max(0, durationNs));
+        putLong(record, RecordLayout.DURATION_NS, durationNs(startEpochNs, endEpochNs));
         putInt(record, RecordLayout.LENGTH, length);
         return length;
+    }
+
+    /** Never negative, whatever times a caller gave. */
+    private static long durationNs(final long fromNs, final long toNs) {
+        final long durationNs = toNs - fromNs;
+        return toNs <= fromNs ? 0 : durationNs < 0 ? Long.MAX_VALUE : durationNs;
     }
 
     /** Forgets the record. After this the next one may be begun. */
@@ -222,7 +228,7 @@ public final class RecordWriter extends TraceBudget {
             marked = true;
             nameItem = replaceRun(nameItem, RecordLayout.NAME, size);
             putInt(bytes, RecordLayout.NAME_REF, 0);
-            encodeRun(nameItem, name, name.length());
+            final int unused = encodeRun(nameItem, name, name.length(), size);
         }
     }
 
@@ -247,7 +253,7 @@ public final class RecordWriter extends TraceBudget {
         if (hasRoomForRun(size)) {
             marked = true;
             statusItem = replaceRun(statusItem, RecordLayout.STATUS_MESSAGE, size);
-            if (encodeRun(statusItem, message, chars) != position) {
+            if (encodeRun(statusItem, message, chars, size) != position) {
                 noStatusMessage();
             }
         }
@@ -284,9 +290,9 @@ public final class RecordWriter extends TraceBudget {
         store(begin(level, ref, RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
     }
 
-    /** A value known by number; one that found the table full is written as text. */
+    /** A value known by number; one that found the table full, or is longer than values may be, is written as text. */
     public void putConstant(final int level, final int ref, final int valueRef, final String value) {
-        if (valueRef == 0) {
+        if (valueRef == 0 || value.length() > limits.valueChars()) {
             putString(level, ref, value);
         } else {
             store(begin(level, ref, RecordLayout.CONSTANT, Integer.BYTES), valueRef);
@@ -347,8 +353,8 @@ public final class RecordWriter extends TraceBudget {
         if (keyAt == NONE) {
             return NONE;
         }
-        putInt(bytes, keyAt, keyBytes);
-        return Utf8.encode(key, 0, key.length(), bytes, keyAt + Integer.BYTES);
+        store(keyAt, keyBytes);
+        return encode(key, key.length(), keyAt + Integer.BYTES, keyBytes);
     }
 
     /** Writes 64 bits at a payload. */
@@ -391,8 +397,11 @@ public final class RecordWriter extends TraceBudget {
             takeBack();
             return;
         }
-        position = Utf8.encode(value, 0, chars, bytes, at + Integer.BYTES);
-        putInt(bytes, at, position - at - Integer.BYTES); // not size: the text may have changed meanwhile
+        final int to = encode(value, chars, at + Integer.BYTES, size);
+        if (to != NONE) {
+            position = to;
+            store(at, to - at - Integer.BYTES); // not size: the text may have changed meanwhile
+        }
     }
 
     public void writeRun(final int at, final byte[] from, final int offset, final int length) {
@@ -424,7 +433,8 @@ public final class RecordWriter extends TraceBudget {
         if (at >= 0) {
             store(at, values.length);
             final byte[] b = bytes;
-            for (int i = 0; i < values.length; i++) {
+            final int size = Math.min(values.length, b.length - at - Integer.BYTES);
+            for (int i = 0; i < size; i++) {
                 b[at + Integer.BYTES + i] = (byte) (values[i] ? 1 : 0);
             }
         }
@@ -486,6 +496,11 @@ public final class RecordWriter extends TraceBudget {
                 : Utf8.boundedBytes(from, offset, length, limits.valueChars());
     }
 
+    /** The length of the record so far. */
+    int lengthBytes() {
+        return position;
+    }
+
     /** Says that {@link #takeBackUnread()} is meant for an attribute that is begun from now on. */
     public void beforeReading() {
         lastItem = NONE;
@@ -493,9 +508,7 @@ public final class RecordWriter extends TraceBudget {
 
     /** Takes the attribute back that was begun last, if one was, after its value could not be read. */
     public void takeBackUnread() {
-        if (lastItem != NONE) {
-            undo();
-        }
+        final int unused = undo();
         cut(Cut.BAD_VALUES);
     }
 
@@ -509,8 +522,8 @@ public final class RecordWriter extends TraceBudget {
         }
         final int at = beginEvent(ref, RecordLayout.EVENT_BYTES);
         if (at != NONE) {
-            putLong(bytes, at + RecordLayout.EVENT_TIME, epochNs);
-            putInt(bytes, at + RecordLayout.EVENT_DROPPED, 0);
+            store(at + RecordLayout.EVENT_TIME, epochNs);
+            store(at + RecordLayout.EVENT_DROPPED, 0);
         }
     }
 
@@ -519,10 +532,10 @@ public final class RecordWriter extends TraceBudget {
         final int size = Utf8.encodedBytes(name, 0, name.length());
         final int at = beginEvent(0, RecordLayout.EVENT_BYTES + Integer.BYTES + size);
         if (at != NONE) {
-            putLong(bytes, at + RecordLayout.EVENT_TIME, epochNs);
-            putInt(bytes, at + RecordLayout.EVENT_DROPPED, 0);
-            putInt(bytes, at + RecordLayout.EVENT_BYTES, size);
-            Utf8.encode(name, 0, name.length(), bytes, at + RecordLayout.EVENT_BYTES + Integer.BYTES);
+            store(at + RecordLayout.EVENT_TIME, epochNs);
+            store(at + RecordLayout.EVENT_DROPPED, 0);
+            store(at + RecordLayout.EVENT_BYTES, size);
+            final int unused = encode(name, name.length(), at + RecordLayout.EVENT_BYTES + Integer.BYTES, size);
         }
     }
 
@@ -550,13 +563,12 @@ public final class RecordWriter extends TraceBudget {
             cut(Cut.LINKS);
             return;
         }
-        final byte[] b = bytes;
-        putLong(b, at + RecordLayout.LINK_TRACE_ID_HIGH, traceIdHigh);
-        putLong(b, at + RecordLayout.LINK_TRACE_ID_LOW, traceIdLow);
-        putLong(b, at + RecordLayout.LINK_SPAN_ID, spanId);
-        putInt(b, at + RecordLayout.LINK_FLAGS, traceFlags | (remote ? 1 << Byte.SIZE : 0));
-        putInt(b, at + RecordLayout.LINK_DROPPED, 0);
-        putInt(b, at + RecordLayout.LINK_TRACE_STATE, traceStateBytes);
+        store(at + RecordLayout.LINK_TRACE_ID_HIGH, traceIdHigh);
+        store(at + RecordLayout.LINK_TRACE_ID_LOW, traceIdLow);
+        store(at + RecordLayout.LINK_SPAN_ID, spanId);
+        store(at + RecordLayout.LINK_FLAGS, traceFlags | (remote ? 1 << Byte.SIZE : 0));
+        store(at + RecordLayout.LINK_DROPPED, 0);
+        store(at + RecordLayout.LINK_TRACE_STATE, traceStateBytes);
         copy(traceState, 0, traceStateBytes, at + RecordLayout.LINK_BYTES);
         linkStart = at;
         links++;
@@ -674,7 +686,10 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void bump(final int at) {
-        putInt(bytes, at, RecordLayout.getInt(bytes, at) + 1);
+        final byte[] b = bytes;
+        if (at >= 0 && at <= b.length - Integer.BYTES) {
+            putInt(b, at, RecordLayout.getInt(b, at) + 1);
+        }
     }
 
     private int countOf(final int level) {
@@ -756,24 +771,34 @@ public final class RecordWriter extends TraceBudget {
     private void takeBack() {
         final int level = undo();
         cut(Cut.BYTES);
-        refuseAttribute(level);
+        if (level != NONE) {
+            refuseAttribute(level);
+        }
     }
 
+    /** Forgets the last attribute and says its level; -1 if it is gone, which only two threads that misuse the span see. */
     private int undo() {
-        final int level = RecordLayout.levelOf(RecordLayout.getInt(bytes, lastItem));
-        position = lastItem;
+        final byte[] b = bytes;
+        final int at = lastItem;
+        if (at < RecordLayout.HEADER_BYTES || at > Math.min(position, b.length) - RecordLayout.TAG_BYTES) {
+            return NONE;
+        }
+        final int level = RecordLayout.levelOf(RecordLayout.getInt(b, at));
+        position = at;
         count(level, -1);
         return level;
     }
 
     private void removeRef(final int level, final int ref, final int from) {
+        final byte[] b = bytes;
+        final int end = position;
         int at = from;
-        while (at < position) {
-            final int size = RecordLayout.itemBytes(bytes, at, position);
+        while (at < end) {
+            final int size = RecordLayout.itemBytes(b, at, end);
             if (size < 0) {
                 return;
             }
-            final int tag = RecordLayout.getInt(bytes, at);
+            final int tag = RecordLayout.getInt(b, at);
             if (RecordLayout.refOf(tag) == ref
                     && RecordLayout.levelOf(tag) == level
                     && RecordLayout.isAttribute(RecordLayout.typeOf(tag))) {
@@ -786,19 +811,21 @@ public final class RecordWriter extends TraceBudget {
     }
 
     private void removeInline(final int level, final String key, final int keyBytes) {
+        final byte[] b = bytes;
+        final int end = position;
         int at = level == RecordLayout.LEVEL_SPAN
                 ? RecordLayout.HEADER_BYTES
                 : level == RecordLayout.LEVEL_EVENT ? eventStart : linkStart;
-        while (at >= 0 && at < position) {
-            final int size = RecordLayout.itemBytes(bytes, at, position);
+        while (at >= 0 && at < end) {
+            final int size = RecordLayout.itemBytes(b, at, end);
             if (size < 0) {
                 return;
             }
-            final int tag = RecordLayout.getInt(bytes, at);
+            final int tag = RecordLayout.getInt(b, at);
             if (RecordLayout.refOf(tag) == 0
                     && RecordLayout.levelOf(tag) == level
                     && RecordLayout.isAttribute(RecordLayout.typeOf(tag))
-                    && hasKey(at + RecordLayout.TAG_BYTES, key, keyBytes)) {
+                    && hasKey(b, at + RecordLayout.TAG_BYTES, key, keyBytes)) {
                 remove(at, size);
                 count(level, -1);
                 return;
@@ -807,16 +834,20 @@ public final class RecordWriter extends TraceBudget {
         }
     }
 
-    private boolean hasKey(final int at, final String key, final int keyBytes) {
-        if (RecordLayout.getInt(bytes, at) != keyBytes) {
-            return false;
-        }
-        return Utf8.matches(key, bytes, at + Integer.BYTES, keyBytes);
+    private static boolean hasKey(final byte[] b, final int at, final String key, final int keyBytes) {
+        return at + Integer.BYTES <= b.length - keyBytes
+                && RecordLayout.getInt(b, at) == keyBytes
+                && Utf8.matches(key, b, at + Integer.BYTES, keyBytes);
     }
 
     private void remove(final int at, final int size) {
-        System.arraycopy(bytes, at + size, bytes, at, position - at - size);
-        position -= size;
+        final byte[] b = bytes;
+        final int end = position;
+        if (size < 0 || at + size > end || end > b.length) {
+            return; // only when two threads misuse the span
+        }
+        System.arraycopy(b, at + size, b, at, end - at - size);
+        position = end - size;
         eventStart = shifted(eventStart, at, size);
         linkStart = shifted(linkStart, at, size);
         nameItem = shifted(nameItem, at, size);
@@ -852,8 +883,14 @@ public final class RecordWriter extends TraceBudget {
         return at;
     }
 
-    private int encodeRun(final int item, final CharSequence text, final int chars) {
-        return item == NONE ? position : Utf8.encode(text, 0, chars, bytes, item + RUN);
+    private int encodeRun(final int item, final CharSequence text, final int chars, final int size) {
+        return item == NONE ? position : encode(text, chars, item + RUN, size);
+    }
+
+    /** Encodes a text whose size is known; -1 if it does not fit, which only two threads that misuse the span can see. */
+    private int encode(final CharSequence text, final int chars, final int at, final int size) {
+        final byte[] b = bytes;
+        return at < 0 || at > b.length - size ? NONE : Utf8.encode(text, 0, chars, b, at);
     }
 
     private void copy(final byte[] from, final int offset, final int length, final int to) {

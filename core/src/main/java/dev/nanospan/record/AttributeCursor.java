@@ -117,11 +117,11 @@ public final class AttributeCursor {
     }
 
     public long longValue() {
-        return RecordLayout.getLong(bytes, valueAt);
+        return RecordLayout.getLong(bytes, element(0, Long.BYTES));
     }
 
     public double doubleValue() {
-        return Double.longBitsToDouble(RecordLayout.getLong(bytes, valueAt));
+        return Double.longBitsToDouble(longValue());
     }
 
     /** A text value; allocates if it is not interned. */
@@ -156,11 +156,11 @@ public final class AttributeCursor {
     }
 
     public boolean booleanAt(final int index) {
-        return bytes[valueAt + checked(index)] != 0;
+        return bytes[element(checked(index), Byte.BYTES)] != 0;
     }
 
     public long longAt(final int index) {
-        return RecordLayout.getLong(bytes, valueAt + checked(index) * Long.BYTES);
+        return RecordLayout.getLong(bytes, element(checked(index), Long.BYTES));
     }
 
     public double doubleAt(final int index) {
@@ -169,10 +169,13 @@ public final class AttributeCursor {
 
     /** An element of an array of text, found by walking; allocates. */
     public @Nullable String stringAt(final int index) {
+        if (type != RecordLayout.STRINGS) {
+            throw new IndexOutOfBoundsException("type=" + type());
+        }
         checked(index);
         int at = valueAt;
         for (int i = 0; i < index; i++) {
-            at = nextString(at);
+            at += stringBytes(at);
         }
         final int length = RecordLayout.getInt(bytes, at);
         return length < 0 ? null : new String(bytes, at + Integer.BYTES, length, StandardCharsets.UTF_8);
@@ -217,6 +220,9 @@ public final class AttributeCursor {
             keyBytes = RecordLayout.getInt(bytes, value);
             keyAt = value + Integer.BYTES;
             value = keyAt + keyBytes;
+        } else {
+            keyAt = value;
+            keyBytes = 0;
         }
         if (isRun(type)) {
             value += Integer.BYTES;
@@ -233,16 +239,25 @@ public final class AttributeCursor {
         final int to = valueAt + valueBytes;
         int count = 0;
         int at = valueAt;
-        while (at >= valueAt && at <= to - Integer.BYTES && nextString(at) <= to) {
-            at = nextString(at);
+        while (to - at >= Integer.BYTES && stringBytes(at) <= to - at) {
+            at += stringBytes(at);
             count++;
         }
         return count;
     }
 
-    private int nextString(final int at) {
-        final int length = RecordLayout.getInt(bytes, at);
-        return at + Integer.BYTES + Math.max(0, length);
+    /** The bytes of an element of an array of text; as many as there can't be if its length is not one. */
+    private int stringBytes(final int at) {
+        final int length = Math.max(0, RecordLayout.getInt(bytes, at));
+        return length > valueBytes ? Integer.MAX_VALUE : Integer.BYTES + length;
+    }
+
+    /** Where an element stands; within the value whatever its type, so that a wrong question gets no other span's bytes. */
+    private int element(final int index, final int size) {
+        if (index > (valueBytes - size) / size || valueBytes < size) {
+            throw new IndexOutOfBoundsException("index=" + index + ", bytes=" + valueBytes);
+        }
+        return valueAt + index * size;
     }
 
     private int checked(final int index) {

@@ -53,8 +53,9 @@ public final class EventCursor {
         return at + RecordLayout.EVENT_BYTES + Integer.BYTES;
     }
 
+    /** The bytes of the name if {@link #nameRef()} is 0, else 0. */
     public int nameBytes() {
-        return RecordLayout.getInt(bytes, at + RecordLayout.EVENT_BYTES);
+        return nameRef() == 0 ? RecordLayout.getInt(bytes, at + RecordLayout.EVENT_BYTES) : 0;
     }
 
     public byte[] buffer() {
@@ -67,7 +68,8 @@ public final class EventCursor {
         if (symbol != null) {
             return symbol.text();
         }
-        return nameRef() == 0 ? new String(bytes, nameOffset(), nameBytes(), StandardCharsets.UTF_8) : "";
+        final int size = nameRef() == 0 ? nameBytes() : 0;
+        return size == 0 ? "" : new String(bytes, nameOffset(), size, StandardCharsets.UTF_8);
     }
 
     /** When it happened, ns since the epoch. */

@@ -89,7 +89,8 @@ public final class Name {
     }
 
     private static boolean isInk(final char c) {
-        return c > ' ' && (c < 0x80 || !Character.isWhitespace(c));
+        final char firstWide = 0x80;
+        return c > ' ' && (c < firstWide || !Character.isWhitespace(c));
     }
 
     private static int cutAt(final String text) {

@@ -15,7 +15,8 @@ import java.nio.ByteOrder;
  * written; the consumer tests that slot and hops by the length. Publishing all of them would let a producer that stops
  * between two flags stall the consumer in the middle of a record: the exhaustive model in the stress module finds that.
  *
- * <p>A record begins with its length in bytes, which is the frame; a negative length is padding.
+ * <p>A frame begins with its length in bytes; a negative length is padding. The length is written by this class, so
+ * that a record that two threads spoilt still keeps its frame.
  *
  * <p>Any number of producers; one consumer at a time.
  */
@@ -23,6 +24,8 @@ public final class Stripe {
     public static final int OFFERED = 0;
     public static final int FULL = 1;
     public static final int SPOILT = 2;
+
+    static final long NO_ROOM = -1;
 
     private static final int BATCHES_A_LAP = 8;
 
@@ -58,25 +61,36 @@ public final class Stripe {
     /**
      * Copies a record into the ring. Any thread.
      *
-     * @param record begins with {@code recordBytes} as a little-endian int
+     * @param record its first four bytes are replaced by {@code recordBytes}, little-endian
      * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
      */
     public int offer(final byte[] record, final int recordBytes) {
-        final int slots = slotsOf(recordBytes);
-        if (full && !sequencer.hasAvailableCapacity(slots)) {
+        final long first = claim(slotsOf(recordBytes));
+        if (first == NO_ROOM) {
             return FULL;
         }
-        final long last;
+        return write(first, record, recordBytes) ? OFFERED : SPOILT;
+    }
+
+    /**
+     * The first half of {@link #offer}; {@link #write} must follow. Apart, so that a test can stop in between.
+     *
+     * @return the first of the slots claimed, or {@link #NO_ROOM}
+     */
+    long claim(final int slots) {
+        if (full && !sequencer.hasAvailableCapacity(slots)) {
+            return NO_ROOM;
+        }
         try {
-            last = sequencer.tryNext(slots);
+            final long last = sequencer.tryNext(slots);
+            if (full) {
+                full = false;
+            }
+            return last - slots + 1;
         } catch (final InsufficientCapacityException e) {
             full = true;
-            return FULL;
+            return NO_ROOM;
         }
-        if (full) {
-            full = false;
-        }
-        return write(last - slots + 1, record, recordBytes) ? OFFERED : SPOILT;
     }
 
     /** The slots a record of a length takes. */
@@ -88,14 +102,16 @@ public final class Stripe {
         return indexMask + 1;
     }
 
-    private boolean write(final long first, final byte[] record, final int recordBytes) {
+    /** Writes a record into slots that were claimed for it and publishes it; false if padding was published instead. */
+    boolean write(final long first, final byte[] record, final int recordBytes) {
         final int offset = offsetOf(first);
         boolean written = false;
         try {
             put(offset, record, recordBytes);
+            slab.putInt(offset, recordBytes);
             written = true;
         } catch (final IndexOutOfBoundsException e) {
-            return false; // two threads have spoilt the record: it is shorter than it was
+            return false; // the record is shorter than it is said to be
         } finally {
             if (!written) {
                 slab.putInt(offset, -recordBytes);
