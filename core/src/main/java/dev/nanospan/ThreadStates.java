@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ThreadLocalUsage") // an engine has its own, so that several in one JVM know nothing of each other
 final class ThreadStates {
+    private static final int SPINS_BEFORE_PARK = 256;
+    private static final long PARK_NS = 20_000;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
     private static final int RECENT = 1_024;
@@ -155,16 +158,24 @@ final class ThreadStates {
         return state;
     }
 
-    /** Finds a free shared state; there are more of them than carrier threads, so that the search ends soon. */
+    /**
+     * Finds a free shared state. There are more of them than carrier threads, so that the search ends soon; unless their
+     * borrowers are parked, as with {@code overflow=block}. They need the carrier that this thread holds to go on, so it
+     * parks too: a yield would come back before them, again and again.
+     */
     private ThreadState borrow() {
         int i = (int) Thread.currentThread().getId();
-        while (true) {
+        for (int tries = 0; ; tries++) {
             final ThreadState state = shared[Math.floorMod(i, shared.length)];
             if (state.tryBorrow()) {
                 return state;
             }
             i++;
-            Thread.onSpinWait();
+            if (tries < SPINS_BEFORE_PARK) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NS);
+            }
         }
     }
 
