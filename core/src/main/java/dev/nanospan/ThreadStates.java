@@ -174,9 +174,14 @@ final class ThreadStates {
             if (tries < SPINS_BEFORE_PARK) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(PARK_NS);
+                waitForAState();
             }
         }
+    }
+
+    @ColdPath("more virtual threads than states, each stopped in the middle of a call: the owners must get their turn")
+    private static void waitForAState() {
+        LockSupport.parkNanos(PARK_NS);
     }
 
     private ScopeStack virtualScopes() {
