@@ -174,9 +174,14 @@ final class ThreadStates {
             if (tries < SPINS_BEFORE_PARK) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(PARK_NS);
+                letBorrowersGoOn();
             }
         }
+    }
+
+    @ColdPath("overflow=block: the borrowers of all shared states wait, as the user asked")
+    private static void letBorrowersGoOn() {
+        LockSupport.parkNanos(PARK_NS);
     }
 
     private ScopeStack virtualScopes() {

@@ -18,6 +18,7 @@ import dev.nanospan.record.Status;
 import dev.nanospan.record.Value;
 import dev.nanospan.testkit.SpanData;
 import java.lang.reflect.RecordComponent;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,7 +160,7 @@ final class RandomProgram {
         try {
             return field.getAccessor().invoke(of);
         } catch (final ReflectiveOperationException e) {
-            throw new AssertionError(field.getName(), e);
+            throw new LinkageError(field.getName(), e);
         }
     }
 
@@ -296,7 +297,7 @@ final class RandomProgram {
         final Status status = Status.values()[random.nextInt(3)];
         final String message = random.nextInt(4) == 0 ? null : any(TEXTS);
         model.status(status, message);
-        span.status(status, random.nextBoolean() && message != null ? new StringBuilder(message) : message);
+        span.status(status, random.nextBoolean() && message != null ? CharBuffer.wrap(message) : message);
     }
 
     private void rename(final Span span, final SpanModel model) {
@@ -416,7 +417,7 @@ final class RandomProgram {
                 return ratio;
             }
             case 4 -> {
-                on.set(key, new StringBuilder(text));
+                on.set(key, CharBuffer.wrap(text));
                 return limits.cut(text);
             }
             default -> {
