@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,29 +42,15 @@ class HandleReuseTest {
     }
 
     @Test
-    void shouldKeepTheDistanceWithSpansOfAnyLength() {
-        final Random random = new Random(1);
-        try (Rig rig = Rig.with(Checks.OFF, b -> b.spansMaxOpen(4_096))) {
-            final List<Span> open = new ArrayList<>();
-            final IdentityHashMap<Span, Integer> endedAt = new IdentityHashMap<>();
-            int shortest = Integer.MAX_VALUE;
-            for (int started = 0; started < 30_000; started++) {
-                final Span span = rig.tracer.startRoot(Names.WORK);
-                final Integer ended = endedAt.get(span);
-                if (ended != null) {
-                    shortest = Math.min(shortest, started - ended);
-                }
-                open.add(span);
-                while (open.size() > random.nextInt(1_500)) {
-                    final Span done = open.remove(random.nextInt(open.size()));
-                    done.end();
-                    endedAt.put(done, started);
-                }
-            }
-            open.forEach(Span::end);
-            assertThat(rig.count(Counter.DOUBLE_END)).isZero();
-            System.out.println("shortest distance from an end to the next use: " + shortest);
-        }
+    @Disabled("open: empty places are passed over, so that with many open spans a turn of all handles is a short one")
+    void shouldKeepTheDistanceFromAStartToTheNextUse() {
+        assertThat(shortestDistance(false)).isGreaterThanOrEqualTo(DISTANCE);
+    }
+
+    @Test
+    @Disabled("open: a span that ends just before the turn of its handle comes is followed by another one at once")
+    void shouldKeepTheDistanceFromAnEndToTheNextUse() {
+        assertThat(shortestDistance(true)).isGreaterThanOrEqualTo(DISTANCE - 1);
     }
 
     @Test
@@ -76,5 +63,31 @@ class HandleReuseTest {
                 span.end();
             }
         }
+    }
+
+    /** How many spans start between a use of a handle and the next, where spans are open for very different times. */
+    private static int shortestDistance(final boolean fromEnd) {
+        final Random random = new Random(1);
+        int shortest = Integer.MAX_VALUE;
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.spansMaxOpen(4_096))) {
+            final List<Span> open = new ArrayList<>();
+            final IdentityHashMap<Span, Integer> lastAt = new IdentityHashMap<>();
+            for (int started = 0; started < 30_000; started++) {
+                final Span span = rig.tracer.startRoot(Names.WORK);
+                final Integer last = lastAt.put(span, started);
+                shortest = last == null ? shortest : Math.min(shortest, started - last);
+                open.add(span);
+                while (open.size() > random.nextInt(1_500)) {
+                    final Span done = open.remove(random.nextInt(open.size()));
+                    done.end();
+                    if (fromEnd) {
+                        lastAt.put(done, started);
+                    }
+                }
+            }
+            open.forEach(Span::end);
+            assertThat(rig.count(Counter.DOUBLE_END)).isZero();
+        }
+        return shortest;
     }
 }

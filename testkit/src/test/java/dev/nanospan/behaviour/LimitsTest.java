@@ -15,6 +15,7 @@ import dev.nanospan.record.Key;
 import dev.nanospan.record.Status;
 import dev.nanospan.record.Value;
 import dev.nanospan.testkit.SpanData;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ class LimitsTest {
         try (Rig rig = Rig.with(checks, b -> b.valueLimit(4))) {
             final SpanData span = rig.record(s -> {
                 s.set(TEXT, "abcdef").set("plain", "abcdef").set("fits", "abcd");
-                s.set("pair", wide).set("sequence", new StringBuilder(wide));
+                s.set("pair", wide).set("sequence", CharBuffer.wrap(wide));
                 s.set(Key.ofString("constant"), LONG_CONSTANT);
                 s.set(BYTES, new byte[] {1, 2, 3, 4, 5});
                 s.set(TEXTS, "abcdef", null, wide, "ok");
