@@ -19,6 +19,7 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Engine {
     private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1_000);
     private static final Counter[] CUT_COUNTERS = cutCounters();
 
     final SpanClock clock;
@@ -276,7 +278,9 @@ final class Engine {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
-        final int root = parent.rootRecorder();
+        final ThreadState home = parent.owner();
+        final boolean ours = home == state || (home != null && home.engine == this);
+        final int root = ours ? parent.rootRecorder() : Recorders.NONE; // recorders are numbered within an engine
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
@@ -290,7 +294,7 @@ final class Engine {
         }
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, flags | flagOf(decision));
-        final long offset = parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
+        final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
         if (budgeted) {
             span.budgetOf(root, generation);
@@ -331,7 +335,7 @@ final class Engine {
         }
         span.budgetOf(number, writer.generation());
         if (strict != null) {
-            span.startedAt(strict.here());
+            span.startedAt(strict.startOf(span));
         }
         span.beginRecord(number, offsetNs);
         return span.open();
@@ -551,10 +555,22 @@ final class Engine {
     }
 
     IdGenerator newIdGenerator() {
-        final IdGenerator made = config.idGenerators.create();
-        return made instanceof RandomIds
-                ? made
-                : new GuardedIds(made, RandomIds.factory().create(), () -> count(Counter.LISTENER_FAILED));
+        final IdGenerator made = usersIdGenerator();
+        if (made instanceof RandomIds) {
+            return made;
+        }
+        final IdGenerator own = RandomIds.factory().create();
+        return made == null ? own : new GuardedIds(made, own, () -> count(Counter.LISTENER_FAILED));
+    }
+
+    /** What the user's factory makes; null if it fails, which is reported, as the caller may be a traced thread. */
+    private @Nullable IdGenerator usersIdGenerator() {
+        try {
+            return Objects.requireNonNull(config.idGenerators.create(), "the factory of id generators gave null");
+        } catch (final RuntimeException e) {
+            errors.report(e);
+            return null;
+        }
     }
 
     void reseedIds() {
@@ -579,15 +595,26 @@ final class Engine {
     }
 
     boolean flush(final Duration deadline) {
-        return lifecycle.flush(deadline.toNanos());
+        return lifecycle.flush(boundedNs(deadline));
     }
 
     void close(final Duration deadline) {
         closed = true;
         sampler = Sampler.ALWAYS_OFF;
         decided = Sampler.Decision.DROP;
-        lifecycle.close(deadline.toNanos());
+        final boolean first = lifecycle.close(boundedNs(deadline));
         threads.letGo();
+        if (first && strict != null) {
+            lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
+        }
+    }
+
+    /** A deadline in ns; one beyond what a long can hold, or in the past, is the nearest that makes sense. */
+    private static long boundedNs(final Duration deadline) {
+        if (deadline.isNegative()) {
+            return 0;
+        }
+        return deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : deadline.toNanos();
     }
 
     Nanospan.Footprint footprint() {

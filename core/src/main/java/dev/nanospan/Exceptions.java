@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an exception as the event OpenTelemetry asks for. Not a hot path: a stack trace allocates as it is read. An
- * exception whose methods throw is recorded all the same.
+ * exception whose methods throw, be it an error, is recorded all the same: nothing may take its place in the caller's
+ * {@code catch}.
  */
 final class Exceptions {
     private static final Name EVENT = Name.of("exception");
@@ -44,7 +45,7 @@ final class Exceptions {
     static @Nullable String messageOf(final Throwable of) {
         try {
             return of.getMessage();
-        } catch (final RuntimeException | StackOverflowError e) {
+        } catch (final Throwable e) {
             return "(no message: " + e.getClass().getName() + ")";
         }
     }
@@ -53,7 +54,7 @@ final class Exceptions {
         final StringBuilder text = new StringBuilder(Math.min(maxChars, 1_024));
         try {
             appendTrace(of, text, maxChars);
-        } catch (final RuntimeException | StackOverflowError e) {
+        } catch (final Throwable e) {
             text.append("\n(no more: ").append(e.getClass().getName()).append(')');
         }
         if (text.length() > maxChars) {
@@ -68,7 +69,7 @@ final class Exceptions {
             text.append(i == 0 ? "" : "Caused by: ").append(at.getClass().getName());
             final String message = messageOf(at);
             if (message != null) {
-                text.append(": ").append(message);
+                text.append(": ").append(message, 0, Math.min(message.length(), maxChars));
             }
             text.append('\n');
             appendFrames(at, text, maxChars);

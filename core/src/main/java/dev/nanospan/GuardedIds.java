@@ -58,7 +58,12 @@ final class GuardedIds implements IdGenerator {
 
     @Override
     public boolean random() {
-        return users.random();
+        try {
+            return users.random();
+        } catch (final RuntimeException e) {
+            onFailure.run();
+            return false;
+        }
     }
 
     private long ownLow() {

@@ -42,12 +42,20 @@ final class Lifecycle {
         this.engine = engine;
         this.agent = agent;
         this.idle = config.idleStrategy;
-        this.thread = config.ownThread ? config.threadFactory.newThread(this::run) : null;
+        this.thread = config.ownThread ? newThread(config) : null;
         this.hook = config.shutdownHook == null
                 ? null
                 : new Thread(() -> engine.close(config.shutdownHook), "nanospan-shutdown");
         this.named = config.jmx;
         this.jmx = new JmxBean(config.name, engine);
+    }
+
+    private Thread newThread(final NanospanConfig config) {
+        final Thread made = config.threadFactory.newThread(this::run);
+        if (made == null) {
+            throw new ConfigException("nanospan.thread.factory", "null", "a factory that makes a thread");
+        }
+        return made;
     }
 
     void start() {
@@ -108,10 +116,15 @@ final class Lifecycle {
         return true;
     }
 
-    /** Ends everything; the second caller waits for the first. */
-    void close(final long timeoutNs) {
+    /**
+     * Ends everything; the second caller waits for the first.
+     *
+     * @return whether this was the first
+     */
+    boolean close(final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        if (closing.compareAndSet(false, true)) {
+        final boolean first = closing.compareAndSet(false, true);
+        if (first) {
             closeDeadlineNs = deadlineNs;
             if (thread == null) {
                 closeHere(deadlineNs);
@@ -122,6 +135,7 @@ final class Lifecycle {
         await(deadlineNs);
         jmx.unregister();
         removeHook();
+        return first;
     }
 
     private void await(final long deadlineNs) {

@@ -1,6 +1,8 @@
 package dev.nanospan;
 
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,17 @@ final class LostSpans {
             unlink(ref);
         }
         return ref;
+    }
+
+    /** The references whose spans are open. */
+    synchronized List<SpanRef> open() {
+        final List<SpanRef> open = new ArrayList<>();
+        for (SpanRef ref = first; ref != null; ref = ref.following) {
+            if (ref.recorder >= 0) {
+                open.add(ref);
+            }
+        }
+        return open;
     }
 
     /** How many handles there are. */

@@ -79,11 +79,15 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     }
 
     /** The span becomes a child of a context, which is copied; of one that is not valid, a root. */
-    public SpanBuilder parent(final SpanContext of) {
-        parentContext
-                .set(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.traceFlags())
-                .remote(of.isRemote());
-        parentContext.traceState(of.traceStateBuffer(), 0, of.traceStateBytes());
+    public SpanBuilder parent(final @Nullable SpanContext of) {
+        if (of == null) {
+            parentContext.clear();
+        } else {
+            parentContext
+                    .set(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.traceFlags())
+                    .remote(of.isRemote());
+            parentContext.traceState(of.traceStateBuffer(), 0, of.traceStateBytes());
+        }
         remoteParent = true;
         root = false;
         parent = null;
@@ -127,7 +131,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     /** Starts the span and makes it current; closing the scope ends it. */
     public Scope open() {
         final Span span = start();
-        return engine == null ? Scope.NOOP : engine.makeCurrent(span, true);
+        return engine == null || !span.isValid() ? Scope.NOOP : engine.makeCurrent(span, true);
     }
 
     @Nullable

@@ -20,13 +20,20 @@ final class StrictChecks {
         return new Throwable("here");
     }
 
+    /** The place where a span is started, to be shown with its ids when they are gone. */
+    @ColdPath("checks=strict")
+    Throwable startOf(final Span span) {
+        return new Throwable(span.toString());
+    }
+
     @ColdPath("checks=strict")
     void report(final Counter what, final Span span) {
         tell(new Misuse(what, span.toString(), here(), span.startedAt(), span.endedAt()));
     }
 
     void reportAbandoned(final @Nullable Throwable startedAt) {
-        tell(new Misuse(Counter.ABANDONED, "(lost)", null, startedAt, null));
+        final String ids = startedAt == null ? null : startedAt.getMessage();
+        tell(new Misuse(Counter.ABANDONED, ids == null ? "(lost)" : ids, null, startedAt, null));
     }
 
     private void tell(final Misuse misuse) {

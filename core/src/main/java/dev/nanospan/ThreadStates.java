@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ThreadLocalUsage") // an engine has its own, so that several in one JVM know nothing of each other
 final class ThreadStates {
+    private static final int SPINS_BEFORE_PARK = 256;
+    private static final long PARK_NS = 20_000;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
     private static final int RECENT = 1_024;
@@ -92,10 +95,10 @@ final class ThreadStates {
         return state.isShared() ? current() : state.scopes.current();
     }
 
-    /** Adds everything all threads have counted. Any thread. */
+    /** Adds everything all threads have counted, without an iterator, which would be garbage. Any thread. */
     synchronized void addTo(final long[] sum) {
-        for (final ThreadState state : states) {
-            state.tally.addTo(sum);
+        for (int i = 0; i < states.size(); i++) {
+            states.get(i).tally.addTo(sum);
         }
         for (final ThreadState state : shared) {
             state.tally.addTo(sum);
@@ -108,8 +111,8 @@ final class ThreadStates {
     /** How many recorders wait in the states. Exact while no thread traces. */
     synchronized int keptRecorders() {
         int kept = 0;
-        for (final ThreadState state : states) {
-            kept += state.keptRecorders();
+        for (int i = 0; i < states.size(); i++) {
+            kept += states.get(i).keptRecorders();
         }
         for (final ThreadState state : shared) {
             kept += state.keptRecorders();
@@ -133,9 +136,8 @@ final class ThreadStates {
     /** Lets go of all states, which threads would else hold on to. The counts stay. */
     synchronized void letGo() {
         for (final Object[] holder : holders) {
-            holder[0] = null;
+            holder[0] = null; // the holders stay: each stands beside its state
         }
-        holders.clear();
     }
 
     private ThreadState acquireVerySlowly() {
@@ -156,16 +158,24 @@ final class ThreadStates {
         return state;
     }
 
-    /** Finds a free shared state; there are more of them than carrier threads, so that the search ends soon. */
+    /**
+     * Finds a free shared state. There are more of them than carrier threads, so that the search ends soon; unless their
+     * borrowers are parked, as with {@code overflow=block}. They need the carrier that this thread holds to go on, so it
+     * parks too: a yield would come back before them, again and again.
+     */
     private ThreadState borrow() {
         int i = (int) Thread.currentThread().getId();
-        while (true) {
+        for (int tries = 0; ; tries++) {
             final ThreadState state = shared[Math.floorMod(i, shared.length)];
             if (state.tryBorrow()) {
                 return state;
             }
             i++;
-            Thread.onSpinWait();
+            if (tries < SPINS_BEFORE_PARK) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(PARK_NS);
+            }
         }
     }
 

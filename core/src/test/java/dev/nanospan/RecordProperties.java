@@ -368,7 +368,7 @@ public final class RecordProperties implements SpanExporter {
     private void constant(final int level, final AttributeSetter<?> on, final Keys key) {
         final Value value = any(constants);
         on.set(key.ofString, value);
-        if (value.ref() != 0 && key.isInterned()) {
+        if (value.ref() != 0 && key.isInterned() && value.text().length() <= limits.valueChars()) {
             model.set(level, key.text, true, "STRING:" + value.text(), 4);
         } else {
             textModel(level, key.text, key.isInterned(), value.text());

@@ -116,12 +116,18 @@ public final class RecordWriter extends TraceBudget {
         if (length > record.length) {
             return NONE;
         }
-        final long durationNs = endEpochNs - RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        final long startEpochNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
         putShort(record, RecordLayout.LINK_COUNT, links);
         putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
-        putLong(record, RecordLayout.DURATION_NS, Math.max(0, durationNs));
+        putLong(record, RecordLayout.DURATION_NS, durationNs(startEpochNs, endEpochNs));
         putInt(record, RecordLayout.LENGTH, length);
         return length;
+    }
+
+    /** Never negative, whatever times a caller gave. */
+    private static long durationNs(final long fromNs, final long toNs) {
+        final long durationNs = toNs - fromNs;
+        return toNs <= fromNs ? 0 : durationNs < 0 ? Long.MAX_VALUE : durationNs;
     }
 
     /** Forgets the record. After this the next one may be begun. */
@@ -284,9 +290,9 @@ public final class RecordWriter extends TraceBudget {
         store(begin(level, ref, RecordLayout.DOUBLE, Long.BYTES), Double.doubleToRawLongBits(value));
     }
 
-    /** A value known by number; one that found the table full is written as text. */
+    /** A value known by number; one that found the table full, or is longer than values may be, is written as text. */
     public void putConstant(final int level, final int ref, final int valueRef, final String value) {
-        if (valueRef == 0) {
+        if (valueRef == 0 || value.length() > limits.valueChars()) {
             putString(level, ref, value);
         } else {
             store(begin(level, ref, RecordLayout.CONSTANT, Integer.BYTES), valueRef);

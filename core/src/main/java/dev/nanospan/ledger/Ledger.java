@@ -162,7 +162,8 @@ public final class Ledger {
     }
 
     private void appendDestination(final Appendable to) throws IOException {
-        to.append('"').append(destinationName).append("\":{");
+        appendString(to, destinationName);
+        to.append(":{");
         append(to, "", "exported", destination.exported);
         append(to, ",", "rejected", destination.rejected);
         append(to, ",", "failed", destination.failed);
@@ -177,6 +178,22 @@ public final class Ledger {
             append(to, ",", "recovered", destination.recovered);
         }
         to.append('}');
+    }
+
+    /** Appends a text that comes from a user as a string of JSON. */
+    private static void appendString(final Appendable to, final String text) throws IOException {
+        to.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (c < ' ') {
+                to.append(String.format("\\u%04x", (int) c));
+            } else if (c == '"' || c == '\\') {
+                to.append('\\').append(c);
+            } else {
+                to.append(c);
+            }
+        }
+        to.append('"');
     }
 
     private void appendGroup(final Appendable to, final String group) throws IOException {

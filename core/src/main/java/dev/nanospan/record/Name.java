@@ -52,7 +52,7 @@ public final class Name {
      */
     public static String mend(final String text) {
         final int length = text.length();
-        if (length > 0 && length <= MAX_CHARS && text.charAt(0) > ' ' && text.charAt(length - 1) > ' ') {
+        if (length > 0 && length <= MAX_CHARS && isInk(text.charAt(0)) && isInk(text.charAt(length - 1))) {
             return text;
         }
         return mendUnfit(text);
@@ -86,6 +86,11 @@ public final class Name {
     @Override
     public String toString() {
         return text;
+    }
+
+    private static boolean isInk(final char c) {
+        final char firstWide = 0x80;
+        return c > ' ' && (c < firstWide || !Character.isWhitespace(c));
     }
 
     private static int cutAt(final String text) {

@@ -1,6 +1,0 @@
-package dev.nanospan.testkit;
-
-/** Stands in until the first class of this package arrives. */
-public final class Placeholder {
-    private Placeholder() {}
-}
