@@ -49,8 +49,8 @@ public class StripeLincheckTest {
     @Test
     void shouldBeAQueueForOneProducerAndOneConsumer() {
         new ModelCheckingOptions()
-                .iterations(8)
-                .invocationsPerIteration(300)
+                .iterations(6)
+                .invocationsPerIteration(200)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
