@@ -192,12 +192,12 @@ final class Engine {
         final RandomIds own = state.randomIds;
         final IdGenerator ids = own != null ? own : state.ids;
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
-        final long low = own != null ? own.nextTraceIdLow() : ids.nextTraceIdLow();
+        final long low = own != null ? own.nextOfSameDraw() : ids.nextTraceIdLow();
         final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
         final Sampler.Decision constant = decided;
         final Sampler.Decision decision =
                 constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
-        final long id = own != null ? own.nextSpanId() : ids.nextSpanId();
+        final long id = own != null ? own.nextOfSameDraw() : ids.nextSpanId();
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
