@@ -85,6 +85,9 @@ public final class RecordWriter extends TraceBudget {
             final long parentSpanId,
             final int nameRef,
             final int scopeRef) {
+        if (position != RecordLayout.HEADER_BYTES) {
+            forgetLateWrites();
+        }
         beginBudget(budgetOwner);
         final byte[] b = bytes;
         putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
@@ -144,6 +147,15 @@ public final class RecordWriter extends TraceBudget {
         }
         position = RecordLayout.HEADER_BYTES;
         endBudget();
+    }
+
+    /** Undoes what another thread has set on the span before after that had ended, so that it spoils no other span. */
+    @ColdPath("two threads misused the span before")
+    private void forgetLateWrites() {
+        attributes = 0;
+        Arrays.fill(bloom, 0);
+        resetMarked();
+        position = RecordLayout.HEADER_BYTES;
     }
 
     /** Forgets what most records don't have. */
