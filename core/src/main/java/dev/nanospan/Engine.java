@@ -248,11 +248,12 @@ final class Engine {
         final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
         span.begin(high, low, id, parentId, flags | flagOf(decision));
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
+        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
         if (parent.traceStateBytes() > 0) {
             state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
-        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        return span;
     }
 
     private Span startChild(
