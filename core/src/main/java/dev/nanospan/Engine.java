@@ -35,6 +35,7 @@ final class Engine {
     private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1_000);
     private static final Counter[] CUT_COUNTERS = cutCounters();
 
     final SpanClock clock;
@@ -191,12 +192,12 @@ final class Engine {
         final RandomIds own = state.randomIds;
         final IdGenerator ids = own != null ? own : state.ids;
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
-        final long low = own != null ? own.nextTraceIdLow() : ids.nextTraceIdLow();
+        final long low = own != null ? own.nextOfSameDraw() : ids.nextTraceIdLow();
         final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
         final Sampler.Decision constant = decided;
         final Sampler.Decision decision =
                 constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
-        final long id = own != null ? own.nextSpanId() : ids.nextSpanId();
+        final long id = own != null ? own.nextOfSameDraw() : ids.nextSpanId();
         if (decision == Sampler.Decision.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
@@ -594,18 +595,26 @@ final class Engine {
     }
 
     boolean flush(final Duration deadline) {
-        return lifecycle.flush(deadline.toNanos());
+        return lifecycle.flush(boundedNs(deadline));
     }
 
     void close(final Duration deadline) {
         closed = true;
         sampler = Sampler.ALWAYS_OFF;
         decided = Sampler.Decision.DROP;
-        final boolean first = lifecycle.close(deadline.toNanos());
+        final boolean first = lifecycle.close(boundedNs(deadline));
         threads.letGo();
         if (first && strict != null) {
             lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
         }
+    }
+
+    /** A deadline in ns; one beyond what a long can hold, or in the past, is the nearest that makes sense. */
+    private static long boundedNs(final Duration deadline) {
+        if (deadline.isNegative()) {
+            return 0;
+        }
+        return deadline.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : deadline.toNanos();
     }
 
     Nanospan.Footprint footprint() {

@@ -8,7 +8,8 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -153,7 +154,7 @@ public final class NanospanConfig {
 
         /** The name of the engine in JMX and messages, and of its thread: {@code nanospan-exporter}. */
         public Builder name(final String value) {
-            name = value;
+            name = given("name", value);
             return this;
         }
 
@@ -183,13 +184,13 @@ public final class NanospanConfig {
 
         /** What becomes of a span that ends while the ring is full. */
         public Builder overflow(final Overflow value) {
-            overflow = value;
+            overflow = given("overflow", value);
             return this;
         }
 
         /** How long {@link Overflow#BLOCK} may wait. */
         public Builder overflowTimeout(final Duration value) {
-            overflowTimeout = value;
+            overflowTimeout = given("overflowTimeout", value);
             return this;
         }
 
@@ -255,37 +256,37 @@ public final class NanospanConfig {
 
         /** The only attribute keys that are written, if any are given; {@code http.*} stands for all that begin so. */
         public Builder allowedKeys(final String... keys) {
-            allowedKeys = Set.copyOf(List.of(keys));
+            allowedKeys = keys("allowedKeys", keys);
             return this;
         }
 
         /** Attribute keys that are not written, whatever is allowed; {@code http.*} stands for all that begin so. */
         public Builder blockedKeys(final String... keys) {
-            blockedKeys = Set.copyOf(List.of(keys));
+            blockedKeys = keys("blockedKeys", keys);
             return this;
         }
 
         /** What decides whether a span is recorded. */
         public Builder sampler(final Sampler value) {
-            sampler = value;
+            sampler = given("sampler", value);
             return this;
         }
 
         /** Where ids come from. */
         public Builder idGenerators(final IdGenerator.Factory value) {
-            idGenerators = value;
+            idGenerators = given("idGenerators", value);
             return this;
         }
 
         /** Where time comes from. */
         public Builder clock(final SpanClock value) {
-            clock = value;
+            clock = given("clock", value);
             return this;
         }
 
         /** Where spans go. Without one, {@link Nanospan#create} looks for a provider on the path. */
         public Builder exporter(final SpanExporter value) {
-            exporter = value;
+            exporter = given("exporter", value);
             return this;
         }
 
@@ -297,37 +298,37 @@ public final class NanospanConfig {
 
         /** What makes the exporter thread. */
         public Builder threadFactory(final ThreadFactory value) {
-            threadFactory = value;
+            threadFactory = given("threadFactory", value);
             return this;
         }
 
         /** What the exporter thread does when there is nothing to do. */
         public Builder idleStrategy(final IdleStrategy value) {
-            idleStrategy = value;
+            idleStrategy = given("idleStrategy", value);
             return this;
         }
 
         /** How hard to look for misuse. */
         public Builder checks(final Checks value) {
-            checks = value;
+            checks = given("checks", value);
             return this;
         }
 
         /** Who hears of misuse that {@link Checks#STRICT} finds; by default it is logged. */
         public Builder misuseListener(final MisuseListener value) {
-            misuseListener = value;
+            misuseListener = given("misuseListener", value);
             return this;
         }
 
         /** Who hears of each distinct error of an exporter, on its thread; by default it is logged. */
         public Builder errorHandler(final Consumer<Throwable> value) {
-            errorHandler = value;
+            errorHandler = given("errorHandler", value);
             return this;
         }
 
         /** Closes the engine when the JVM shuts down, within a deadline. Off unless asked for. */
         public Builder shutdownHook(final Duration deadline) {
-            shutdownHook = deadline;
+            shutdownHook = given("shutdownHook", deadline);
             return this;
         }
 
@@ -364,10 +365,23 @@ public final class NanospanConfig {
             if (overflowTimeout.isNegative() || overflowTimeout.compareTo(Duration.ofHours(1)) > 0) {
                 throw new ConfigException("nanospan.overflow.timeout", overflowTimeout, "from 0 to 1 h");
             }
-            if (shutdownHook != null && shutdownHook.isNegative()) {
-                throw new ConfigException("nanospan.shutdown.hook", shutdownHook, "0 or more");
+            if (shutdownHook != null
+                    && (shutdownHook.isNegative() || shutdownHook.compareTo(Duration.ofHours(1)) > 0)) {
+                throw new ConfigException("nanospan.shutdown.hook", shutdownHook, "from 0 to 1 h");
             }
             return new NanospanConfig(this);
+        }
+
+        private static <T> T given(final String option, final T value) {
+            return Objects.requireNonNull(value, option + " == null");
+        }
+
+        private static Set<String> keys(final String option, final String... keys) {
+            final Set<String> set = new HashSet<>();
+            for (final String key : keys) {
+                set.add(given(option, key));
+            }
+            return set;
         }
 
         private static void range(final String key, final long value, final long min, final long max) {

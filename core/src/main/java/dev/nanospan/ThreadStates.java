@@ -174,13 +174,13 @@ final class ThreadStates {
             if (tries < SPINS_BEFORE_PARK) {
                 Thread.onSpinWait();
             } else {
-                letBorrowersGoOn();
+                waitForAState();
             }
         }
     }
 
-    @ColdPath("overflow=block: the borrowers of all shared states wait, as the user asked")
-    private static void letBorrowersGoOn() {
+    @ColdPath("more virtual threads than states, each stopped in the middle of a call: the owners must get their turn")
+    private static void waitForAState() {
         LockSupport.parkNanos(PARK_NS);
     }
 

@@ -32,7 +32,8 @@ public class RecordersGiveStress {
     public void taker(final III_Result result) {
         result.r1 = recorders.take();
         if (result.r1 >= 0) {
-            result.r2 = recorders.byNumber[result.r1].finish(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            final RecordWriter writer = recorders.byNumber[result.r1];
+            result.r2 = writer.finish(writer.bytes(), 0);
         }
     }
 

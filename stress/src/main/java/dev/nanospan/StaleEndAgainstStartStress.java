@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.ledger.Counter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -23,9 +24,12 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a span ended twice, not at all, or with something of its predecessor")
 @State
 public class StaleEndAgainstStartStress {
+    /** The place of a handle that no thread takes in turn: this test alone uses it again. */
+    private static final int NOWHERE = -1;
+
     private static final AtomicLong LAST_ID = new AtomicLong();
 
-    private final Span handle = new Span(StressEngine.ownState(), true);
+    private final Span handle = new Span(StressEngine.ownState(), true, NOWHERE);
     private final long spanId = LAST_ID.addAndGet(2);
     private int staleDoubleEnds;
 
@@ -65,9 +69,13 @@ public class StaleEndAgainstStartStress {
         if (!handle.isReusable()) {
             throw new IllegalStateException("the handle is not free");
         }
-        final int number = StressEngine.ownState().takeRecorder();
-        handle.begin(id, id, id, id, SpanContext.SAMPLED, 0);
-        handle.beginRecord(number, 0, 0, id, 0);
+        final ThreadState state = StressEngine.ownState();
+        final int number = state.takeRecorder();
+        handle.begin(id, id, id, id, SpanContext.SAMPLED);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, 0, 0, SpanContext.SAMPLED, id, id, id, id, StressEngine.NAME.ref(), 0);
+        writer.startEpochNs(id);
+        handle.beginRecord(number, 0);
         final Span unused = handle.open();
     }
 }

@@ -100,6 +100,16 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         return nonZero(next());
     }
 
+    /**
+     * Another id for the span whose trace id, or first half of it, was drawn just before: that draw has looked for a new
+     * seed, so this one need not. Never zero.
+     *
+     * @return 64 random bits
+     */
+    public long nextOfSameDraw() {
+        return nonZero(draw());
+    }
+
     /** True: all 128 bits of a trace id are random. */
     @Override
     public boolean random() {

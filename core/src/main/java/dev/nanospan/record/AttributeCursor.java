@@ -215,6 +215,7 @@ public final class AttributeCursor {
         type = RecordLayout.typeOf(tag);
         ref = RecordLayout.refOf(tag);
         int value = at + RecordLayout.TAG_BYTES;
+        keyBytes = 0;
         if (ref == 0) {
             keyBytes = RecordLayout.getInt(bytes, value);
             keyAt = value + Integer.BYTES;

@@ -65,10 +65,11 @@ public final class EventCursor {
     /** The name as text; allocates if it is not interned. */
     public String name() {
         final Symbol symbol = Symbols.byRef(nameRef());
-        final int size = nameBytes();
-        return symbol != null
-                ? symbol.text()
-                : size == 0 ? "" : new String(bytes, nameOffset(), size, StandardCharsets.UTF_8);
+        if (symbol != null) {
+            return symbol.text();
+        }
+        final int size = nameRef() == 0 ? nameBytes() : 0;
+        return size == 0 ? "" : new String(bytes, nameOffset(), size, StandardCharsets.UTF_8);
     }
 
     /** When it happened, ns since the epoch. */

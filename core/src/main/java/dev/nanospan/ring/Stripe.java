@@ -12,8 +12,9 @@ import java.nio.ByteOrder;
  * nothing and takes no lock.
  *
  * <p>A record takes as many contiguous slots as it needs. Only its first slot is published, after the whole record is
- * written; the consumer tests that slot and hops by the length. Publishing all of them would let a producer that stops
- * between two flags stall the consumer in the middle of a record: the exhaustive model in the stress module finds that.
+ * written; the consumer tests that slot and hops by the length. Publishing all of them would let a producer that is late
+ * with a flag, when the consumer has long hopped over it, replace the flag of the next lap: that record is then never
+ * seen, and all behind it wait for ever. The exhaustive model in the stress module finds it.
  *
  * <p>A frame begins with its length in bytes; a negative length is padding. The length is written by this class, so
  * that a record that two threads spoilt still keeps its frame.

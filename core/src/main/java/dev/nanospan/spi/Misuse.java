@@ -1,6 +1,7 @@
 package dev.nanospan.spi;
 
 import dev.nanospan.ledger.Counter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,19 @@ public record Misuse(
         @Nullable Throwable at,
         @Nullable Throwable startedAt,
         @Nullable Throwable endedAt) {
+
+    /** What stands between the application and the place where a stack was taken. */
+    private static final Set<String> INTERNAL = Set.of(
+            "dev.nanospan.AttributeSetter",
+            "dev.nanospan.Engine",
+            "dev.nanospan.Event",
+            "dev.nanospan.Link",
+            "dev.nanospan.Scope",
+            "dev.nanospan.ScopeStack",
+            "dev.nanospan.Span",
+            "dev.nanospan.SpanBuilder",
+            "dev.nanospan.StrictChecks",
+            "dev.nanospan.Tracer");
 
     /** What happened and where, in several lines. */
     @Override
@@ -51,13 +65,6 @@ public record Misuse(
     }
 
     private static boolean isInternal(final StackTraceElement frame) {
-        final String type = frame.getClassName();
-        return type.equals("dev.nanospan.Span")
-                || type.equals("dev.nanospan.Scope")
-                || type.equals("dev.nanospan.Tracer")
-                || type.startsWith("dev.nanospan.Engine")
-                || type.startsWith("dev.nanospan.StrictChecks")
-                || type.startsWith("dev.nanospan.ScopeStack")
-                || type.equals("dev.nanospan.AttributeSetter");
+        return INTERNAL.contains(frame.getClassName());
     }
 }

@@ -61,7 +61,7 @@ class ConfigTest {
                         "nanospan.overflow.timeout=PT2H: must be from 0 to 1 h",
                         b -> b.overflowTimeout(Duration.ofHours(2))),
                 mistake(
-                        "nanospan.shutdown.hook=PT-1S: must be 0 or more",
+                        "nanospan.shutdown.hook=PT-1S: must be from 0 to 1 h",
                         b -> b.shutdownHook(Duration.ofSeconds(-1))));
     }
 
