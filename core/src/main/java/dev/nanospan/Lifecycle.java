@@ -124,13 +124,11 @@ final class Lifecycle {
     boolean close(final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         final boolean first = closing.compareAndSet(false, true);
-        if (first) {
+        if (thread == null) {
+            closeHere(deadlineNs); // whoever comes second goes on where the first had to give up
+        } else if (first) {
             closeDeadlineNs = deadlineNs;
-            if (thread == null) {
-                closeHere(deadlineNs);
-            } else {
-                LockSupport.unpark(thread);
-            }
+            LockSupport.unpark(thread);
         }
         await(deadlineNs);
         jmx.unregister();
@@ -200,24 +198,31 @@ final class Lifecycle {
             pause();
         }
         try {
-            engine.ring.close();
-            do {
-                agent.drain();
-            } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
-            agent.flush();
-            while (agent.pending() > 0 && !isPast(deadlineNs)) {
-                if (agent.work(engine.clock.nanoTime()) == 0) {
-                    pause();
-                }
+            if (finished.getCount() > 0) {
+                finish(deadlineNs);
             }
-            agent.closeExporter();
-            agent.keepHouse(engine.clock.nanoTime());
         } catch (final Throwable e) {
             engine.errors.report(e);
         } finally {
             finished.countDown();
             busy.set(false);
         }
+    }
+
+    /** Delivers what there is and closes the exporter. Once, by whoever holds {@code busy}. */
+    private void finish(final long deadlineNs) {
+        engine.ring.close();
+        do {
+            agent.drain();
+        } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
+        agent.flush();
+        while (agent.pending() > 0 && !isPast(deadlineNs)) {
+            if (agent.work(engine.clock.nanoTime()) == 0) {
+                pause();
+            }
+        }
+        agent.closeExporter();
+        agent.keepHouse(engine.clock.nanoTime());
     }
 
     private static boolean isPast(final long deadlineNs) {

@@ -109,6 +109,11 @@ class AgentTest {
             assertThat(System.nanoTime() - before).isLessThan(SECONDS.toNanos(10));
             release.countDown();
             assertThat(cycle.get(20, SECONDS)).isNotNegative();
+            assertThat(exporter.closed).isFalse();
+            assertThat(rig.closed().queued())
+                    .as("a later close brings it to an end")
+                    .isZero();
+            assertThat(exporter.closed).isTrue();
         }
     }
 
