@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every handle has a place of its own. A handle that records leaves its place while its span is open, so that nothing
  * here keeps a lost span from being found, and comes back to it at the end, on whatever thread that is. An empty place,
- * or a handle that is still open, is passed over when its turn comes. If too many in a row are, there is a new handle:
- * the ring grows to some more than the spans the thread has open at once, and then no more.
+ * or a handle that is still open, is passed over when its turn comes. If too many in a row are, or if the handle has not
+ * rested for {@value #MIN_HANDLES} starts, there is a new one: the ring grows to as many more than that as the thread has
+ * spans open at once, and then no more.
  *
  * <p>{@link #take} is for the owner's thread only, {@link #putBack} for any.
  */
 final class HandleRing {
-    /** How many spans a thread starts, at least, before it uses a handle again. */
+    /** How many spans a thread starts, at least, after the end of a span before it uses the handle again. */
     static final int MIN_HANDLES = 1_024;
 
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Span[].class);
@@ -39,6 +40,9 @@ final class HandleRing {
     private int count;
     private int next;
 
+    /** How many spans were started, modulo 2^32; other threads may read an older value. */
+    private int turns;
+
     /**
      * @param recording whether the handles are for recorded spans
      * @param reusing whether a handle is ever used again
@@ -54,12 +58,17 @@ final class HandleRing {
         final int place = next;
         if (place < count) {
             final Span handle = at(place);
-            if (handle != null && handle.isReusable()) {
+            if (handle != null && handle.isReusable() && hasRested(handle)) {
                 next = place + 1;
                 return leave(handle, place);
             }
         }
         return takeSlowly();
+    }
+
+    /** How many spans were started. Any thread. */
+    int turns() {
+        return turns;
     }
 
     /** Brings a recording handle back whose span has ended, before the handle says so. Any thread, once an end. */
@@ -81,7 +90,13 @@ final class HandleRing {
         return (Span) PLACE.getAcquire(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1));
     }
 
+    /** Whether enough spans have been started since the handle's ended. */
+    private boolean hasRested(final Span handle) {
+        return turns - handle.endedAtTurn() >= MIN_HANDLES;
+    }
+
     private Span leave(final Span handle, final int place) {
+        turns++;
         if (recording) {
             PLACE.set(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), (Span) null);
         }
@@ -97,11 +112,16 @@ final class HandleRing {
         }
         for (int passed = 0; passed < MAX_PASSED_OVER; passed++) {
             next = next < count ? next : 0;
-            final int place = next++;
+            final int place = next;
             final Span handle = at(place);
             if (handle != null && handle.isReusable()) {
+                if (!hasRested(handle)) {
+                    break; // those behind it have rested even less
+                }
+                next = place + 1;
                 return leave(handle, place);
             }
+            next = place + 1;
         }
         return count < MAX_CHUNKS * CHUNK ? grow() : single();
     }
@@ -114,6 +134,7 @@ final class HandleRing {
     /** A new handle at the end of the ring; the turn stays where it is, but in the first round. */
     @ColdPath("growth")
     private Span grow() {
+        turns++;
         final int place = count;
         if ((place & (CHUNK - 1)) == 0) {
             chunks[place >>> CHUNK_SHIFT] = new Span[CHUNK];

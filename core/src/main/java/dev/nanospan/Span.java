@@ -64,6 +64,7 @@ public final class Span extends AttributeSetter<Span> {
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
     private int traceFlags;
+    private int endedAtTurn;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
@@ -344,6 +345,11 @@ public final class Span extends AttributeSetter<Span> {
         return epochOffsetNs;
     }
 
+    /** How many spans the ring had started when this one ended. Read after {@link #isReusable()}. */
+    int endedAtTurn() {
+        return endedAtTurn;
+    }
+
     /** Where the handle belongs in its ring; below 0 if nowhere. */
     int place() {
         return place;
@@ -454,6 +460,7 @@ public final class Span extends AttributeSetter<Span> {
             endedAt = home.engine.strict.here();
         }
         home.engine.end(home, number, endEpochNs);
+        endedAtTurn = home.recordedHandles.turns();
         home.recordedHandles.putBack(this);
         STATE.setRelease(this, was - OPEN + ENDED);
     }
@@ -468,6 +475,7 @@ public final class Span extends AttributeSetter<Span> {
             home.engine.misused(Counter.DOUBLE_END, this);
             return;
         }
+        endedAtTurn = home.unrecordedHandles.turns();
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
