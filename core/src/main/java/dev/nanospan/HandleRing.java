@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every handle has a place of its own. A handle that records leaves its place while its span is open, so that nothing
  * here keeps a lost span from being found, and comes back to it at the end, on whatever thread that is. An empty place,
- * or a handle that is still open, is passed over when its turn comes. If too many in a row are, or if the handle has not
- * rested for {@value #MIN_HANDLES} starts, there is a new one: the ring grows to as many more than that as the thread has
- * spans open at once, and then no more.
+ * a handle that is still open, or one that has not rested for {@value #MIN_HANDLES} starts, is passed over when its turn
+ * comes. If too many in a row are, there is a new one: the ring grows to as many more than that as the thread has spans
+ * open at once, and then no more.
  *
  * <p>{@link #take} is for the owner's thread only, {@link #putBack} for any.
  */
@@ -114,20 +114,17 @@ final class HandleRing {
             next = next < count ? next : 0;
             final int place = next;
             final Span handle = at(place);
-            if (handle != null && handle.isReusable()) {
-                if (!hasRested(handle)) {
-                    break; // those behind it have rested even less
-                }
-                next = place + 1;
+            next = place + 1;
+            if (handle != null && handle.isReusable() && hasRested(handle)) {
                 return leave(handle, place);
             }
-            next = place + 1;
         }
         return count < MAX_CHUNKS * CHUNK ? grow() : single();
     }
 
     @ColdPath("checks=strict, or as many spans open as a ring has places")
     private Span single() {
+        turns++;
         return new Span(owner, recording, NOWHERE);
     }
 
