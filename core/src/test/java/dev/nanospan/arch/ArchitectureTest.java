@@ -47,6 +47,7 @@ class ArchitectureTest {
             "layout", Set.of(),
             "ledger", Set.of(),
             "record", Set.of("layout"),
+            "resource", Set.of(),
             "ring", Set.of(),
             "spi", Set.of("record", "ledger"),
             "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
