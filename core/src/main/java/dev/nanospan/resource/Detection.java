@@ -1,5 +1,6 @@
 package dev.nanospan.resource;
 
+import dev.nanospan.semconv.Conventions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * or the kernel, which may hang, each run on a daemon thread of their own, and are left behind at the deadline.
  */
 final class Detection {
-    /** The conventions that the names of what is found follow. */
-    static final String SCHEMA_URL = "https://opentelemetry.io/schemas/1.45.0";
-
     private final Sources sources;
     private final long deadlineNs;
 
@@ -39,7 +37,7 @@ final class Detection {
                 .merge(detection.ask("system", Platform::detectSystem))
                 .merge(detection.ask("runtime", Platform::detectRuntime))
                 .merge(detection.await(running))
-                .merge(Resource.builder().schemaUrl(SCHEMA_URL).build())
+                .merge(Resource.builder().schemaUrl(Conventions.SCHEMA_URL).build())
                 .merge(detection.ask("declared", Service::declared));
         return found.serviceName().isBlank() ? named(found) : found;
     }

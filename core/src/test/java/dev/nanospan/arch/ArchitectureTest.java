@@ -49,6 +49,7 @@ class ArchitectureTest {
             "record", Set.of("layout"),
             "resource", Set.of(),
             "ring", Set.of(),
+            "semconv", Set.of("record"),
             "spi", Set.of("record", "ledger"),
             "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
 

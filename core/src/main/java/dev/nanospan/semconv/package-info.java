@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nanospan.semconv;
+
+import org.jspecify.annotations.NullMarked;
