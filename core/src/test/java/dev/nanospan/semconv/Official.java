@@ -4,11 +4,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.semconv.AttributeKeyTemplate;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The names as OpenTelemetry publishes them: in one artifact those that are stable, in another all, where those that are
@@ -108,8 +108,7 @@ final class Official {
         into.put(key.getKey(), key.getType().name());
     }
 
-    private <T> void collect(
-            final String type, final boolean unstable, final Class<T> kind, final java.util.function.Consumer<T> into)
+    private <T> void collect(final String type, final boolean unstable, final Class<T> kind, final Consumer<T> into)
             throws ReflectiveOperationException {
         final Class<?> found;
         try {
@@ -127,6 +126,6 @@ final class Official {
     }
 
     private static boolean isDeprecated(final Field field) {
-        return Arrays.asList(field.getAnnotations()).stream().anyMatch(Deprecated.class::isInstance);
+        return field.isAnnotationPresent(Deprecated.class);
     }
 }
