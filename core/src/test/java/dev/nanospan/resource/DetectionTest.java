@@ -325,6 +325,7 @@ class DetectionTest {
     @Test
     void shouldFindTheSameWhenInterruptedAndStayInterrupted() {
         final Map<String, Object> calm = detect();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
         Thread.currentThread().interrupt();
 
         final Map<String, Object> found = detect();
