@@ -58,7 +58,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version"})
+    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version", "config --help, --markdown"})
     void shouldHelp(final String args, final String expected) {
         assertThat(Main.run(args.split(" "))).isZero();
 
@@ -78,7 +78,7 @@ class MainTest {
                 "demo --colour         | nanospan demo: Unknown option: '--colour' (try --help)",
                 "demo now              | nanospan demo: Unmatched argument at index 1: 'now' (try --help)",
                 "serve                 | nanospan: Unmatched argument at index 0: 'serve' (try --help)",
-                "''                    | nanospan: say which command: demo or version (try --help)",
+                "''                    | nanospan: say which command: demo, config or version (try --help)",
             })
     void shouldExplainABadCallInOneLine(final String args, final String complaint) {
         assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);

@@ -23,7 +23,6 @@ public final class RecordWriter extends TraceBudget {
     private final RecordLimits limits;
     private final int attributeLimit;
     private final KeyFilter filter;
-    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
@@ -60,7 +59,6 @@ public final class RecordWriter extends TraceBudget {
         this.limits = limits;
         this.attributeLimit = limits.attributes();
         this.filter = filter;
-        this.filtering = filter.isFiltering();
         this.largeBuffers = largeBuffers;
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
@@ -355,7 +353,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(key)) {
+        if (filter.isFiltering() && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -622,7 +620,7 @@ public final class RecordWriter extends TraceBudget {
     // ---- items
 
     private int begin(final int level, final int ref, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(ref)) {
+        if (filter.isFiltering() && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }

@@ -43,13 +43,14 @@ class ArchitectureTest {
             .importPackages("dev.nanospan");
 
     private static final Map<String, Set<String>> ARROWS = Map.of(
+            "config", Set.of(),
             "id", Set.of(),
             "layout", Set.of(),
             "ledger", Set.of(),
             "record", Set.of("layout"),
             "ring", Set.of(),
-            "spi", Set.of("record", "ledger"),
-            "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
+            "spi", Set.of("config", "record", "ledger"),
+            "", Set.of("config", "id", "layout", "ledger", "record", "ring", "spi"));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),
