@@ -353,7 +353,7 @@ public final class NanospanConfig {
         }
 
         private static List<String> distinct(final String... keys) {
-            return Stream.of(keys).distinct().toList();
+            return Stream.of(keys).map(key -> given("key", key)).distinct().toList();
         }
 
         private static void warn(final String text) {

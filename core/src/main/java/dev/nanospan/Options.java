@@ -388,10 +388,10 @@ public final class Options {
 
     private Options() {}
 
-    // ---- what holds between options
+    // ---- what holds between options; a default gives way to what was said
 
     private static void ringHoldsSpans(final Draft draft) {
-        if (!draft.isSound(RING_SPANS, SLOT_BYTES) || !isDefault(draft, RING_BYTES)) {
+        if (!draft.isSound(RING_SPANS, SLOT_BYTES) || isDefault(draft, RING_SPANS) || !isDefault(draft, RING_BYTES)) {
             return;
         }
         final long bytes = draft.get(RING_SPANS) * draft.get(SLOT_BYTES);
@@ -405,7 +405,12 @@ public final class Options {
     private static void ringHasSlots(final Draft draft) {
         if (draft.isSound(RING_BYTES, STRIPES, SLOT_BYTES)) {
             final long least = MIN_SLOTS_OF_STRIPE * draft.get(STRIPES) * draft.get(SLOT_BYTES);
-            if (draft.get(RING_BYTES) < least) {
+            if (draft.get(RING_BYTES) >= least) {
+                return;
+            }
+            if (isDefault(draft, RING_BYTES)) {
+                draft.derive(RING_BYTES, least, SLOT_BYTES);
+            } else {
                 draft.refuse(RING_BYTES, from(least, GIB) + ": " + MIN_SLOTS_OF_STRIPE + " slots for each stripe");
             }
         }
@@ -414,16 +419,28 @@ public final class Options {
     private static void recordFitsIntoStripe(final Draft draft) {
         if (draft.isSound(RING_BYTES, STRIPES, SPAN_MAX_BYTES)) {
             final long most = draft.get(RING_BYTES) / draft.get(STRIPES) / RECORDS_OF_STRIPE;
-            if (draft.get(SPAN_MAX_BYTES) > most) {
+            if (draft.get(SPAN_MAX_BYTES) <= most) {
+                return;
+            }
+            if (isDefault(draft, SPAN_MAX_BYTES)) {
+                draft.derive(SPAN_MAX_BYTES, most, RING_BYTES);
+            } else {
                 draft.refuse(SPAN_MAX_BYTES, from(4L * RecordLayout.HEADER_BYTES, most) + ": a quarter of a stripe");
             }
         }
     }
 
     private static void stackTraceFitsIntoRecord(final Draft draft) {
-        if (draft.isSound(STACK_TRACE_MAX_CHARS, SPAN_MAX_BYTES)
-                && draft.get(STACK_TRACE_MAX_CHARS) > draft.get(SPAN_MAX_BYTES)) {
-            draft.refuse(STACK_TRACE_MAX_CHARS, "from 0 to " + draft.get(SPAN_MAX_BYTES) + ": " + SPAN_MAX_BYTES);
+        if (draft.isSound(STACK_TRACE_MAX_CHARS, SPAN_MAX_BYTES)) {
+            final int most = Math.toIntExact(draft.get(SPAN_MAX_BYTES));
+            if (draft.get(STACK_TRACE_MAX_CHARS) <= most) {
+                return;
+            }
+            if (isDefault(draft, STACK_TRACE_MAX_CHARS)) {
+                draft.derive(STACK_TRACE_MAX_CHARS, most, SPAN_MAX_BYTES);
+            } else {
+                draft.refuse(STACK_TRACE_MAX_CHARS, "from 0 to " + most + ": " + SPAN_MAX_BYTES);
+            }
         }
     }
 
