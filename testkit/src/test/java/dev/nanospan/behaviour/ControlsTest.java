@@ -10,6 +10,7 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
+import dev.nanospan.record.Name;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.Sampler.Decision;
 import dev.nanospan.testkit.SpanData;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What can be changed while an engine runs. */
 class ControlsTest {
     private static final Key.OfLong INTERNED = Key.ofLong("controls.interned");
+    private static final Name BEFORE = Name.of("before");
+    private static final Name AFTER = Name.of("after");
 
     // ---- on and off
 
@@ -37,11 +40,11 @@ class ControlsTest {
             assertThat(child.isSampled()).isFalse();
             assertThat(child.traceIdLow()).isEqualTo(before.traceIdLow());
             child.end();
-            rig.tracer.startRoot("while").end();
+            rig.tracer.startRoot(Names.WORK).end();
             before.set("k", 1).end();
             rig.nanospan.tracing(true);
             assertThat(rig.nanospan.isTracing()).isTrue();
-            rig.tracer.startRoot("after").end();
+            rig.tracer.startRoot(AFTER).end();
 
             assertThat(rig.spans()).extracting(SpanData::name).containsExactly("before", "after");
             assertThat(rig.span("before").attribute("k")).isEqualTo(1L);
@@ -163,7 +166,7 @@ class ControlsTest {
             final Thread busy = new Thread(() -> {
                 while (!stop.get()) {
                     final boolean was = blocked.getAcquire();
-                    final Span span = rig.tracer.startRoot(was ? "after" : "before");
+                    final Span span = rig.tracer.startRoot(was ? AFTER : BEFORE);
                     span.set(INTERNED, 1);
                     span.end();
                 }
