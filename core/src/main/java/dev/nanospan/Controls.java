@@ -17,7 +17,6 @@ final class Controls {
     private final KeyFilter filter;
     private Sampler sampler;
     private boolean tracing = true;
-    private boolean closed;
     private Settings settings;
 
     Controls(final Engine engine, final Settings settings, final KeyFilter filter, final Sampler sampler) {
@@ -41,31 +40,24 @@ final class Controls {
     }
 
     synchronized void sampler(final Sampler next) {
-        settings = settings.withObject(Options.SAMPLER, next.description(), Origin.RUN_TIME);
+        final Settings changed = settings.withObject(Options.SAMPLER, next.description(), Origin.RUN_TIME);
+        decideBy(next, tracing);
         sampler = next;
-        publish();
+        settings = changed;
     }
 
     synchronized void tracing(final boolean on) {
+        decideBy(sampler, on);
         tracing = on;
-        publish();
     }
 
     synchronized void block(final List<String> keys) {
         settings = settings.with(Options.KEYS_BLOCKED, List.copyOf(keys), Origin.RUN_TIME);
         filter.block(Set.copyOf(keys));
-        publish();
+        decideBy(sampler, tracing); // a write that every start reads: it sees the line above, too
     }
 
-    synchronized void close() {
-        closed = true;
-        engine.decideBy(Sampler.ALWAYS_OFF, Sampler.Decision.DROP);
-    }
-
-    /** The last write of every change: what starts read first. */
-    private void publish() {
-        if (!closed) {
-            engine.decideBy(sampler, tracing ? sampler.constant() : Sampler.Decision.DROP);
-        }
+    private void decideBy(final Sampler next, final boolean on) {
+        engine.decideBy(on ? next : Sampler.ALWAYS_OFF);
     }
 }

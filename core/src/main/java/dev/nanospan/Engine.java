@@ -593,12 +593,21 @@ final class Engine {
     }
 
     /**
-     * Says what decides from now on. A start reads the constant before anything else, so that it sees everything its
-     * caller has written before.
+     * Says what decides from now on, unless the engine is closed. The last write of a change: what a start reads first,
+     * so that it sees everything that was written before.
      */
-    void decideBy(final Sampler next, final Sampler.@Nullable Decision constant) {
-        sampler = next;
-        decided = constant;
+    synchronized void decideBy(final Sampler next) {
+        final Sampler.Decision constant = next.constant();
+        if (!closed) {
+            sampler = next;
+            decided = constant;
+        }
+    }
+
+    private synchronized void stopSampling() {
+        closed = true;
+        sampler = Sampler.ALWAYS_OFF;
+        decided = Sampler.Decision.DROP;
     }
 
     NanospanConfig config() {
@@ -614,8 +623,7 @@ final class Engine {
     }
 
     void close(final Duration deadline) {
-        closed = true;
-        controls.close();
+        stopSampling();
         final boolean first = lifecycle.close(boundedNs(deadline));
         threads.letGo();
         if (first && strict != null) {

@@ -113,7 +113,7 @@ public final class NanospanConfig {
 
     /** What decides at first. */
     Sampler sampler() {
-        return sampler != null ? sampler : Samplers.of(settings);
+        return sampler != null ? sampler : NamedSampler.of(settings);
     }
 
     /** A strategy of its own for each engine, as strategies have a state; but one that was given is shared. */

@@ -204,7 +204,7 @@ public final class Options {
 
     /** The sampler, by name. */
     public static final Option<String> SAMPLER = Option.of(
-                    "nanospan.sampler", OptionType.words(Samplers.NAMES), Samplers.DEFAULT)
+                    "nanospan.sampler", OptionType.words(NamedSampler.NAMES), NamedSampler.DEFAULT)
             .method("sampler")
             .otel("OTEL_TRACES_SAMPLER")
             .says("What decides whether a span is recorded; can be changed at run time.");
@@ -383,7 +383,7 @@ public final class Options {
             .rule(Options::recordFitsIntoStripe)
             .rule(Options::stackTraceFitsIntoRecord)
             .rule(Options::batchesFitIntoMemory)
-            .rule(Samplers::check)
+            .rule(NamedSampler::check)
             .rule(Options::protocolIsThere);
 
     private Options() {}

@@ -5,11 +5,11 @@ import dev.nanospan.config.Settings;
 import dev.nanospan.spi.Sampler;
 
 /** Samplers by the names that configuration gives them. */
-final class Samplers {
+final class NamedSampler {
     static final String DEFAULT = "always_on";
     static final String[] NAMES = {DEFAULT, "always_off"};
 
-    private Samplers() {}
+    private NamedSampler() {}
 
     /** The argument counts only beside a sampler that was named in the same words. */
     static void check(final Draft draft) {
