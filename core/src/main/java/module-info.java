@@ -10,6 +10,7 @@ module dev.nanospan.core {
     exports dev.nanospan;
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
+    exports dev.nanospan.propagation;
     exports dev.nanospan.record;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to
