@@ -22,6 +22,9 @@ final class Reference {
     private static final Pattern BAGGAGE_MEMBER = Pattern.compile(
             "(?<key>[!#$%&'*+\\-.^_`|~0-9A-Za-z]+)[ \\t]*=[ \\t]*(?<value>[!#-+\\--:<-\\[\\]-~]*)[ \\t]*(;[ \\t]*(?<metadata>[ -+\\--~\\t]*))?");
 
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{2}");
+    private static final Pattern BLANKS_AROUND = Pattern.compile("[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
+
     private Reference() {}
 
     /** What a context holds. */
@@ -144,7 +147,10 @@ final class Reference {
         final byte[] bytes = new byte[value.length()];
         int length = 0;
         for (int i = 0; i < value.length(); i++) {
-            if (value.substring(i).matches("(?s)%[0-9a-fA-F]{2}.*")) {
+            final boolean encoded = value.charAt(i) == '%'
+                    && i + 2 < value.length()
+                    && HEX.matcher(value.substring(i + 1, i + 3)).matches();
+            if (encoded) {
                 bytes[length++] = (byte) Integer.parseInt(value.substring(i + 1, i + 3), 16);
                 i += 2;
             } else {
@@ -155,6 +161,7 @@ final class Reference {
     }
 
     private static String trim(final String text) {
-        return text.replaceAll("^[ \\t]+", "").replaceAll("[ \\t]+$", "");
+        final Matcher matcher = BLANKS_AROUND.matcher(text);
+        return matcher.matches() ? matcher.group(1) : text;
     }
 }
