@@ -72,13 +72,12 @@ final class Ascii {
 
     @SuppressWarnings("deprecation") // the only way from a String to given bytes that allocates nothing
     private static void copyString(final String text, final int bytes, final byte[] into, final int offset) {
+        text.getBytes(0, bytes, into, offset);
         int seen = 0;
         for (int i = 0; i < bytes; i++) {
             seen |= text.charAt(i);
         }
-        if (seen < LIMIT) {
-            text.getBytes(0, bytes, into, offset);
-        } else {
+        if (seen >= LIMIT) {
             copyChars(text, bytes, into, offset);
         }
     }
