@@ -46,6 +46,7 @@ class ArchitectureTest {
             "id", Set.of(),
             "layout", Set.of(),
             "ledger", Set.of(),
+            "propagation", Set.of("", "id", "layout", "ledger"),
             "record", Set.of("layout"),
             "ring", Set.of(),
             "spi", Set.of("record", "ledger"),
