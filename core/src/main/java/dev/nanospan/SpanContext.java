@@ -93,15 +93,17 @@ public final class SpanContext {
         if (traceState.length < length) {
             firstTraceState();
         }
-        System.arraycopy(from, offset, traceState, 0, length);
+        if (from != traceState || offset != 0) {
+            System.arraycopy(from, offset, traceState, 0, length);
+        }
         traceStateBytes = length;
         return true;
     }
 
     /**
-     * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@value
-     * #MAX_TRACE_STATE_BYTES} belong to the tracestate and must not be written to; what stands behind them may change
-     * with every call of a propagator. Made at the first call.
+     * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@link
+     * #traceStateBytes()} are the tracestate and must not be written to; what stands behind {@value #MAX_TRACE_STATE_BYTES}
+     * may change with every call of a propagator. Made at the first call.
      */
     public byte[] headerBuffer() {
         if (traceState.length < HEADER_BUFFER_BYTES) {

@@ -44,22 +44,22 @@ final class TraceContextFormat implements Format {
         }
     }
 
-    /** Joins all headers by commas, in their order. */
+    /** Reads all headers to the place of the tracestate, joined by commas in their order. */
     private static <C> void extractState(
             final C carrier, final Getter<? super C> getter, final SpanContext into, final Counts counts) {
         final byte[] buffer = into.headerBuffer();
-        int end = Headers.BEGIN;
+        int end = 0;
         for (int i = 0; i <= MAX_HEADERS; i++) {
-            final int begin = i == 0 ? end : Math.min(end + 1, buffer.length);
+            final int begin = i == 0 ? 0 : end + 1;
             final int length = getter.read(carrier, TraceState.NAME, i, buffer, begin);
             if (length < 0) {
                 take(buffer, end, into, counts);
                 return;
             }
-            if (length > buffer.length - begin) {
+            if (length > Headers.ROOM - begin) {
                 break;
             }
-            if (i > 0 && begin > end) {
+            if (i > 0) {
                 buffer[end] = ',';
             }
             end = begin + length;
@@ -68,8 +68,8 @@ final class TraceContextFormat implements Format {
     }
 
     private static void take(final byte[] buffer, final int end, final SpanContext into, final Counts counts) {
-        if (end > Headers.BEGIN) {
-            final TraceState.Outcome outcome = TraceState.parse(buffer, Headers.BEGIN, end, into);
+        if (end > 0) {
+            final TraceState.Outcome outcome = TraceState.parse(buffer, 0, end, into);
             if (outcome == TraceState.Outcome.MALFORMED) {
                 counts.count(Counter.EXTRACT_MALFORMED);
             } else if (outcome != TraceState.Outcome.TAKEN) {

@@ -32,16 +32,16 @@ final class TraceState {
      * Takes a header into a context. If it is one header of at most {@value SpanContext#MAX_TRACE_STATE_BYTES} bytes
      * without a key that comes twice, these very bytes are kept, but for blanks and empty members at both ends.
      *
-     * @param text the whole header, in the context's buffer behind the tracestate; changed if members must go
+     * @param text the whole header, in the context's buffer: best where the tracestate stands, as it need not move then;
+     *     changed if members must go
      */
     static Outcome parse(final byte[] text, final int from, final int to, final SpanContext into) {
-        int begin = to;
-        int end = from;
+        final int begin = skipEmpty(text, from, to);
+        int end = begin;
         int members = 0;
         long seen = 0;
         boolean repeated = false;
-        int at = skipEmpty(text, from, to);
-        while (at < to) {
+        for (int at = begin; at < to; at = skipEmpty(text, end, to)) {
             final int keyEnd = keyEnd(text, at, to);
             if (keyEnd < 0) {
                 return Outcome.MALFORMED;
@@ -54,17 +54,15 @@ final class TraceState {
             if (++members > MAX_MEMBERS) {
                 return Outcome.TOO_MANY;
             }
-            begin = Math.min(begin, at);
             final long mark = mark(text, at, keyEnd);
             repeated |= (seen & mark) != 0 && find(text, begin, end, text, at, keyEnd) >= 0;
             seen |= mark;
             end = valueEnd;
-            at = skipEmpty(text, stop, to);
         }
         if (repeated || end - begin > SpanContext.MAX_TRACE_STATE_BYTES) {
             return rework(text, begin, end, into);
         }
-        into.traceState(text, Math.min(begin, end), Math.max(0, end - begin));
+        into.traceState(text, begin, end - begin);
         return Outcome.TAKEN;
     }
 
@@ -169,6 +167,9 @@ final class TraceState {
     }
 
     private static boolean isEndOfMember(final byte[] text, final int from, final int to) {
+        if (from == to || text[from] == ',') {
+            return true;
+        }
         final int at = Ascii.skipBlanks(text, from, to);
         return at == to || text[at] == ',';
     }

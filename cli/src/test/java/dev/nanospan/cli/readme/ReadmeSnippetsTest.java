@@ -25,9 +25,13 @@ class ReadmeSnippetsTest {
     private static final List<String> IMPORTS = List.of(
             "dev.nanospan.*",
             "dev.nanospan.export.*",
+            "dev.nanospan.ledger.*",
+            "dev.nanospan.propagation.*",
             "dev.nanospan.record.*",
             "dev.nanospan.testkit.*",
             "java.time.Duration",
+            "java.util.HashMap",
+            "java.util.Map",
             "org.junit.jupiter.api.Test",
             "org.junit.jupiter.api.extension.ExtendWith",
             "static org.junit.jupiter.api.Assertions.assertEquals");
@@ -42,7 +46,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(4);
+        assertThat(snippets).hasSize(5);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
@@ -86,6 +90,27 @@ class ReadmeSnippetsTest {
                 .orElseThrow();
 
         assertThat(run(snippet)).startsWith("Footprint[ring=");
+    }
+
+    @Test
+    void shouldGoOnWithATraceInTheOtherService() throws Exception {
+        final String snippet = Readme.blocks("java").stream()
+                .filter(block -> block.startsWith("Propagator"))
+                .findFirst()
+                .orElseThrow();
+
+        final String printed = run(snippet);
+
+        assertThat(printed)
+                .containsPattern("traceparent=00-[0-9a-f]{32}-[0-9a-f]{16}-03")
+                .contains("baggage=desk=Z%C3%BCrich%205")
+                .contains("desk=Z\u00fcrich 5")
+                .containsPattern("(?s) request .* reply .* match ")
+                .doesNotContain("refused");
+        final String traceId = printed.replaceAll("(?s).*traceparent=00-([0-9a-f]{32}).*", "$1");
+        assertThat(printed.split(traceId, -1))
+                .as("ids in the header and in the trees")
+                .hasSizeGreaterThan(1);
     }
 
     private String run(final String snippet) throws Exception {

@@ -39,6 +39,7 @@ class ReadmeTest {
                         "Numbers",
                         "Two commands",
                         "Embed it",
+                        "Carry a trace to other services",
                         "Configure it",
                         "How it works",
                         "Test with it",
