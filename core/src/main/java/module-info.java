@@ -12,6 +12,8 @@ module dev.nanospan.core {
     exports dev.nanospan.ledger;
     exports dev.nanospan.propagation;
     exports dev.nanospan.record;
+    exports dev.nanospan.resource;
+    exports dev.nanospan.semconv;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to
             dev.nanospan.export;

@@ -188,7 +188,6 @@ final class Engine {
             final int scopeRef,
             final long nowNs,
             final long startEpochNs) {
-        state.tally.count(Counter.STARTED);
         final RandomIds own = state.randomIds;
         final IdGenerator ids = own != null ? own : state.ids;
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
@@ -197,20 +196,23 @@ final class Engine {
         final Sampler.Decision constant = decided;
         final Sampler.Decision decision =
                 constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
-        final long id = own != null ? own.nextOfSameDraw() : ids.nextSpanId();
+        final long id = own != null ? RandomIds.rootSpanId(low) : ids.nextSpanId();
         if (decision == Sampler.Decision.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, 0, flags | flagOf(decision));
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, 0, flags | flagOf(decision), Recorders.NONE, 0);
         }
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
+        final long offsetNs = epochOffsetNs;
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, 0, flags | flagOf(decision));
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
-        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, 0, startEpochNs(nowNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, flags | flagOf(decision), refOf(name), scopeRef);
+        span.budgetOf(number, writer.generation());
+        return record(span, number, writer, name, text, offsetNs);
     }
 
     private Span startFrom(
@@ -226,7 +228,6 @@ final class Engine {
             state.tally.count(Counter.BAD_CONTEXTS);
             return startRoot(state, name, text, kind, scopeRef, nowNs, startEpochNs);
         }
-        state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
@@ -237,23 +238,26 @@ final class Engine {
                 : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
         final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision));
+            return limited(
+                    Counter.OPEN_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), Recorders.NONE, 0);
         }
-        final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        span.begin(high, low, id, parentId, flags | flagOf(decision));
         final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
-        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        final long offsetNs = epochOffsetNs;
+        final Span span = state.recordedHandles.take();
+        span.begin(high, low, id, parentId, flags | flagOf(decision));
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(nowNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, flags | flagOf(decision), refOf(name), scopeRef);
+        span.budgetOf(number, writer.generation());
         if (parent.traceStateBytes() > 0) {
-            state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+            writer.traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
-        return span;
+        return record(span, number, writer, name, text, offsetNs);
     }
 
     private Span startChild(
@@ -265,7 +269,6 @@ final class Engine {
             final Span parent,
             final long nowNs,
             final long startEpochNs) {
-        state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
@@ -276,7 +279,6 @@ final class Engine {
                 : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
         final long id = newSpanId(state);
         if (decision == Sampler.Decision.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
         final ThreadState home = parent.owner();
@@ -285,61 +287,50 @@ final class Engine {
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
-            state.tally.count(Counter.TRACE_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return limited(
+                    Counter.TRACE_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return limited(
+                    Counter.OPEN_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), root, generation);
         }
+        final long offsetNs = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, flags | flagOf(decision));
-        final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(nowNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlagOf(decision), flags | flagOf(decision), refOf(name), scopeRef);
         if (budgeted) {
             span.budgetOf(root, generation);
+        } else {
+            span.budgetOf(number, writer.generation());
         }
-        return span;
+        return record(span, number, writer, name, text, offsetNs);
     }
 
-    /** Completes a recorded span; its budget is its own until the caller says otherwise. */
+    /** Completes a recorded span. */
     private Span record(
-            final ThreadState state,
             final Span span,
             final int number,
+            final RecordWriter writer,
             final @Nullable Name name,
             final @Nullable String text,
-            final int kind,
-            final int recordFlags,
-            final int scopeRef,
-            final long offsetNs,
-            final long nowNs,
-            final long startEpochNs) {
-        final RecordWriter writer = state.writers[number];
-        writer.begin(
-                state.number,
-                kind,
-                recordFlags,
-                span.traceFlags(),
-                span.traceIdHigh(),
-                span.traceIdLow(),
-                span.spanId(),
-                span.parentSpanId(),
-                name == null ? 0 : name.ref(),
-                scopeRef);
-        writer.startEpochNs(startEpochNs(nowNs, offsetNs, startEpochNs));
+            final long offsetNs) {
         if (name == null) {
             Naming.name(writer, text);
         } else if (name.isMended() || name.ref() == 0) {
             Naming.name(writer, name);
         }
-        span.budgetOf(number, writer.generation());
+        span.beginRecord(number, offsetNs);
         if (strict != null) {
             span.startedAt(strict.startOf(span));
         }
-        span.beginRecord(number, offsetNs);
         return span.open();
+    }
+
+    private static int refOf(final @Nullable Name name) {
+        return name == null ? 0 : name.ref();
     }
 
     /**
@@ -365,10 +356,15 @@ final class Engine {
             final long id,
             final long parentId,
             final int flags) {
-        return unrecorded(state, high, low, id, parentId, flags, Recorders.NONE, 0);
+        final Span span = state.unrecordedHandles.take();
+        span.begin(high, low, id, parentId, flags);
+        span.budgetOf(Recorders.NONE, 0);
+        return span.open();
     }
 
-    private static Span unrecorded(
+    /** Starts a span that a limit keeps from being recorded. Counted behind the start, as unsampled is the difference. */
+    private static Span limited(
+            final Counter limit,
             final ThreadState state,
             final long high,
             final long low,
@@ -377,10 +373,10 @@ final class Engine {
             final int flags,
             final int root,
             final int generation) {
-        final Span span = state.unrecordedHandles.take();
-        span.begin(high, low, id, parentId, flags);
+        final Span span = unrecorded(state, high, low, id, parentId, flags);
         span.budgetOf(root, generation);
-        return span.open();
+        state.tally.count(limit);
+        return span;
     }
 
     private static long newSpanId(final ThreadState state) {
@@ -433,12 +429,11 @@ final class Engine {
         final ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
             final RecordWriter writer = state.writers[number];
-            final Tally tally = state.tally;
-            tally.count(Counter.ENDED);
+            state.countEnded();
             final byte[] record = writer.bytes();
             final int length = writer.finish(record, endEpochNs);
             if (writer.hasCuts()) {
-                countCuts(tally, writer);
+                countCuts(state.tally, writer);
             }
             final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {

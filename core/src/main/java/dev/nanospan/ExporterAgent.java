@@ -158,6 +158,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         if (nowNs - nextAnchorNs >= 0) {
             nextAnchorNs = nowNs + ANCHOR_NS;
             anchor();
+            engine.threads.letGoOfOpenSpans();
         }
     }
 

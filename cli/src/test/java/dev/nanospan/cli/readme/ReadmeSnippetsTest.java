@@ -28,6 +28,8 @@ class ReadmeSnippetsTest {
             "dev.nanospan.ledger.*",
             "dev.nanospan.propagation.*",
             "dev.nanospan.record.*",
+            "dev.nanospan.resource.*",
+            "dev.nanospan.semconv.*",
             "dev.nanospan.testkit.*",
             "java.time.Duration",
             "java.util.HashMap",
@@ -46,7 +48,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(7);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
@@ -101,16 +103,13 @@ class ReadmeSnippetsTest {
 
         final String printed = run(snippet);
 
+        final String traceId = printed.replaceAll("(?s).*traceparent=00-([0-9a-f]{32})-[0-9a-f]{16}-03.*", "$1");
         assertThat(printed)
-                .containsPattern("traceparent=00-[0-9a-f]{32}-[0-9a-f]{16}-03")
+                .containsPattern("trace " + traceId + " +3 spans")
                 .contains("baggage=desk=Z%C3%BCrich%205")
-                .contains("desk=Z\u00fcrich 5")
+                .contains("desk=\"Z\u00fcrich 5\"")
                 .containsPattern("(?s) request .* reply .* match ")
                 .doesNotContain("refused");
-        final String traceId = printed.replaceAll("(?s).*traceparent=00-([0-9a-f]{32}).*", "$1");
-        assertThat(printed.split(traceId, -1))
-                .as("ids in the header and in the trees")
-                .hasSizeGreaterThan(1);
     }
 
     private String run(final String snippet) throws Exception {
@@ -152,8 +151,11 @@ class ReadmeSnippetsTest {
         if (snippet.contains("class ")) {
             text.append(snippet);
         } else {
-            text.append("public class Snippet { public static void run() throws Exception {\n")
-                    .append(snippet)
+            text.append("public class Snippet {\n")
+                    .append("static Tracer tracer = Nanospan.disabled().tracer(\"readme\");\n")
+                    .append(String.join("\n", Readme.all("(?m)^(static final .*;)$", snippet)))
+                    .append("\npublic static void run() throws Exception {\n")
+                    .append(snippet.replaceAll("(?m)^static final .*;$", ""))
                     .append("}}\n");
         }
         return new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
