@@ -11,6 +11,7 @@ module dev.nanospan.core {
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
     exports dev.nanospan.record;
+    exports dev.nanospan.sampling;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to
             dev.nanospan.export;

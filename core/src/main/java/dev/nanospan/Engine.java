@@ -19,6 +19,8 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
@@ -40,6 +42,7 @@ final class Engine {
 
     final SpanClock clock;
     final SpanRing ring;
+    final EngineLoad load;
     final Recorders recorders;
     final LostSpans lostSpans = new LostSpans();
     final @Nullable StrictChecks strict;
@@ -57,14 +60,21 @@ final class Engine {
     private volatile long epochOffsetNs;
 
     private volatile Sampler sampler;
-    private volatile Sampler.@Nullable Decision decided;
+
+    /** What the sampler decides without being asked: see {@link Verdicts}. */
+    private volatile int verdicts;
+
+    /** The sampler and all it asks. */
+    private volatile List<Sampler> samplers;
+
     private volatile boolean closed;
 
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
         this.clock = config.clock;
         this.sampler = config.sampler;
-        this.decided = config.sampler.constant();
+        this.verdicts = Verdicts.of(config.sampler);
+        this.samplers = withParts(config.sampler);
         this.stackTraceBytes = config.stackTraceMaxChars;
         this.spansMaxPerTrace = config.spansMaxPerTrace;
         this.blocks = config.overflow == Overflow.BLOCK;
@@ -72,6 +82,7 @@ final class Engine {
         this.errors = new ErrorLog(config.errorHandler);
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
+        this.load = new EngineLoad(ring, clock.nanoTime());
         this.recorders = new Recorders(
                 config.spansMaxOpen,
                 STAGING_BYTES,
@@ -91,10 +102,10 @@ final class Engine {
     // ---- starting spans
 
     Span start(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
-        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final Span parent = threads.current(state);
+            final long nowNs = earlyNow(Verdicts.parent(parent));
             return parent == null
                     ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
                     : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -109,7 +120,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable Span parent) {
-        final long nowNs = earlyNow();
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         final ThreadState state = threads.acquire();
         try {
             return parent == null || !parent.isValid()
@@ -126,7 +137,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent) {
-        final long nowNs = earlyNow();
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         final ThreadState state = threads.acquire();
         try {
             return startFrom(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -139,9 +150,13 @@ final class Engine {
     Span start(final SpanBuilder from, final Tracer tracer) {
         final ThreadState state = threads.acquire();
         try {
-            final Span span = start(state, from, tracer.scopeRef());
             final RecordWriter recorded = from.recorded();
             if (recorded != null) {
+                state.request.recorded(recorded);
+            }
+            final Span span = start(state, from, tracer.scopeRef());
+            if (recorded != null) {
+                state.request.recorded(null);
                 final RecordWriter writer = span.recordedBy();
                 if (writer != null) {
                     writer.copyFrom(recorded);
@@ -155,9 +170,9 @@ final class Engine {
     }
 
     private Span start(final ThreadState state, final SpanBuilder from, final int scopeRef) {
-        final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
+            final long nowNs = earlyNow(Verdicts.parent(context));
             return startFrom(
                     state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
@@ -165,6 +180,7 @@ final class Engine {
         if (parent == null && !from.isRoot()) {
             parent = threads.current(state);
         }
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         return parent == null || !parent.isValid()
                 ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
                 : startChild(
@@ -194,23 +210,30 @@ final class Engine {
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
         final long low = own != null ? own.nextOfSameDraw() : ids.nextTraceIdLow();
         final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision =
-                constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent((Span) null));
+        if (verdict == Verdicts.ASK) {
+            verdict = decide(state, state.request.ofRoot(flags).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = own != null ? own.nextOfSameDraw() : ids.nextSpanId();
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
             state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, 0, flags | flagOf(decision));
+            return unrecorded(state, high, low, id, 0, flags | Verdicts.flagOf(verdict));
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, 0, flags | flagOf(decision));
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
-        return record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        span.begin(high, low, id, 0, flags | Verdicts.flagOf(verdict));
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(verdict);
+        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, startNs, startEpochNs);
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(state.writers[number]);
+        }
+        return span;
     }
 
     private Span startFrom(
@@ -231,27 +254,32 @@ final class Engine {
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
         final int flags = parent.traceFlags() & SpanContext.RANDOM;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision = constant != null
-                ? constant
-                : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
+        if (verdict == Verdicts.ASK || parent.traceStateBytes() > 0) {
+            verdict = decide(state, state.request.of(parent).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = newSpanId(state);
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
             state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision));
+            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict));
         }
         final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        span.begin(high, low, id, parentId, flags | flagOf(decision));
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
-        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, nowNs, startEpochNs);
+        span.begin(high, low, id, parentId, flags | Verdicts.flagOf(verdict));
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(verdict);
+        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, startNs, startEpochNs);
         if (parent.traceStateBytes() > 0) {
             state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+        }
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(state.writers[number]);
         }
         return span;
     }
@@ -270,12 +298,14 @@ final class Engine {
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
         final int flags = parent.traceFlags() & SpanContext.RANDOM;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision = constant != null
-                ? constant
-                : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
+        if (verdict == Verdicts.ASK) {
+            verdict = decide(state, state.request.of(parent).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = newSpanId(state);
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
@@ -286,17 +316,20 @@ final class Engine {
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
             state.tally.count(Counter.TRACE_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict), root, generation);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
             state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict), root, generation);
         }
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | flagOf(decision));
+        span.begin(high, low, id, parentId, flags | Verdicts.flagOf(verdict));
         final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, recordFlagOf(decision), scopeRef, offset, nowNs, startEpochNs);
+        record(state, span, number, name, text, kind, recordFlagOf(verdict), scopeRef, offset, startNs, startEpochNs);
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(state.writers[number]);
+        }
         if (budgeted) {
             span.budgetOf(root, generation);
         }
@@ -343,12 +376,11 @@ final class Engine {
     }
 
     /**
-     * The clock, read before anything else is done if every span is recorded: what follows a read can run while it is
-     * under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
+     * The clock, read before all else is done if it is known that the span will be recorded: what follows a read can run
+     * while it is under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
      */
-    private long earlyNow() {
-        final Sampler.Decision constant = decided;
-        return constant == null || constant == Sampler.Decision.DROP ? SpanBuilder.NOW : clock.nanoTime();
+    private long earlyNow(final int parent) {
+        return Verdicts.isRecording(Verdicts.get(verdicts, parent)) ? clock.nanoTime() : SpanBuilder.NOW;
     }
 
     private long startEpochNs(final long nowNs, final long offsetNs, final long givenEpochNs) {
@@ -388,42 +420,61 @@ final class Engine {
         return own != null ? own.nextSpanId() : state.ids.nextSpanId();
     }
 
-    private Sampler.Decision decide(
-            final ThreadState state,
-            final long high,
-            final long low,
-            final long parentId,
-            final boolean parentRemote,
-            final boolean parentSampled,
-            final @Nullable Name name,
-            final @Nullable String text,
-            final int kind) {
-        final StartRequest request = state.request;
-        request.traceIdHigh = high;
-        request.traceIdLow = low;
-        request.parentSpanId = parentId;
-        request.parentRemote = parentRemote;
-        request.parentSampled = parentSampled;
-        request.name = name != null ? name.text() : Naming.text(text);
-        request.kind = kind;
+    /** Asks the sampler; one of {@link Verdicts}. */
+    private int decide(final ThreadState state, final StartRequest request) {
         try {
-            final Sampler.Decision decision = sampler.decide(request);
+            final Sampler.Decision decision = sampler.decide(request, request.additions);
             if (decision != null) {
-                return decision;
+                return request.verdict(decision);
             }
         } catch (final RuntimeException e) {
             errors.report(e);
         }
         state.tally.count(Counter.LISTENER_FAILED);
-        return Sampler.Decision.DROP;
+        return Verdicts.DROP;
     }
 
-    private static int flagOf(final Sampler.Decision decision) {
-        return decision == Sampler.Decision.RECORD_AND_SAMPLE ? SpanContext.SAMPLED : 0;
+    private static int recordFlagOf(final int verdict) {
+        return (verdict & Verdicts.SAMPLE) == Verdicts.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
     }
 
-    private static int recordFlagOf(final Sampler.Decision decision) {
-        return decision == Sampler.Decision.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
+    // ---- the sampler
+
+    /** Says what decides from now on; a span that starts meanwhile may be decided by either. */
+    synchronized void decideBy(final Sampler next) {
+        final int known = Verdicts.of(next);
+        final List<Sampler> all = withParts(next);
+        if (!closed) {
+            samplers = all;
+            sampler = next;
+            verdicts = known;
+        }
+    }
+
+    /** Lets all samplers learn. The exporter thread, whose tally it is. */
+    void tick(final long nowNs, final Tally tally) {
+        final List<Sampler> all = samplers;
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                all.get(i).tick(nowNs, load);
+            } catch (final RuntimeException e) {
+                tally.count(Counter.LISTENER_FAILED);
+                errors.report(e);
+            }
+        }
+    }
+
+    /** A sampler and all it asks, each once. */
+    private static List<Sampler> withParts(final Sampler sampler) {
+        final List<Sampler> all = new ArrayList<>(List.of(sampler));
+        for (int i = 0; i < all.size(); i++) {
+            for (final Sampler part : all.get(i).parts()) {
+                if (!all.contains(part)) {
+                    all.add(part);
+                }
+            }
+        }
+        return List.copyOf(all);
     }
 
     // ---- ending spans
@@ -492,11 +543,11 @@ final class Engine {
     // ---- the current span
 
     Scope open(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
-        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final ScopeStack stack = threads.scopes(state);
             final Span parent = stack.current();
+            final long nowNs = earlyNow(Verdicts.parent(parent));
             final Span span = parent == null
                     ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
                     : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -600,14 +651,18 @@ final class Engine {
     }
 
     void close(final Duration deadline) {
-        closed = true;
-        sampler = Sampler.ALWAYS_OFF;
-        decided = Sampler.Decision.DROP;
+        stopSampling();
         final boolean first = lifecycle.close(boundedNs(deadline));
         threads.letGo();
         if (first && strict != null) {
             lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
         }
+    }
+
+    private synchronized void stopSampling() {
+        closed = true;
+        sampler = Sampler.ALWAYS_OFF;
+        verdicts = Verdicts.DROP_ALL;
     }
 
     /** A deadline in ns; one beyond what a long can hold, or in the past, is the nearest that makes sense. */

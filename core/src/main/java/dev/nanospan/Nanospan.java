@@ -3,10 +3,12 @@ package dev.nanospan;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanExporterProvider;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,14 @@ public final class Nanospan implements AutoCloseable {
             WarmUp.run(engine);
         }
         return this;
+    }
+
+    /** Replaces the sampler, for every span that starts after this has returned. */
+    public void sampler(final Sampler sampler) {
+        Objects.requireNonNull(sampler, "sampler == null");
+        if (engine != null) {
+            engine.decideBy(sampler);
+        }
     }
 
     /** Draws new seeds for ids, for a process that was restored from a snapshot and may not be the only one. */

@@ -48,8 +48,9 @@ class ArchitectureTest {
             "ledger", Set.of(),
             "record", Set.of("layout"),
             "ring", Set.of(),
+            "sampling", Set.of("record", "spi"),
             "spi", Set.of("record", "ledger"),
-            "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
+            "", Set.of("id", "layout", "ledger", "record", "ring", "sampling", "spi"));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),
