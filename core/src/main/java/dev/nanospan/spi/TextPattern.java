@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pattern for names and text attributes: {@code *} stands for any text, {@code ?} for one character, everything else
  * for itself. So a pattern without either is an exact text, and one that ends in its only {@code *} a prefix; both are
- * compared as such. Immutable; make each once and keep it. Matching allocates nothing.
+ * compared as such, and what stands before the first and behind the last wildcard is compared first. Immutable; make each once and keep it. Matching allocates nothing.
  *
  * <pre>{@code
  * TextPattern orders = TextPattern.of("GET /orders/*");
@@ -17,18 +17,29 @@ import org.jspecify.annotations.Nullable;
 public final class TextPattern {
     private static final int CONTINUATION_MASK = 0xC0;
     private static final int CONTINUATION = 0x80;
+    private static final int NO_UNIT = Integer.MIN_VALUE;
 
     private final String pattern;
     private final byte[] utf8;
+
+    /** What stands before the first wildcard, and behind the last: all of it twice if there is none. */
+    private final String prefix;
+
+    private final String suffix;
+    private final byte[] prefixUtf8;
+    private final byte[] suffixUtf8;
     private final Form form;
 
     private TextPattern(final String text) {
-        final int wild = firstWild(text);
-        this.form = wild == text.length()
-                ? Form.EXACT
-                : wild == text.length() - 1 && text.charAt(wild) == '*' ? Form.PREFIX : Form.GLOB;
-        this.pattern = form == Form.PREFIX ? text.substring(0, wild) : text;
-        this.utf8 = pattern.getBytes(StandardCharsets.UTF_8);
+        this.pattern = text;
+        this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+        final int first = firstWild(text);
+        final int last = lastWild(text);
+        this.prefix = text.substring(0, first);
+        this.suffix = text.substring(last + 1);
+        this.prefixUtf8 = prefix.getBytes(StandardCharsets.UTF_8);
+        this.suffixUtf8 = suffix.getBytes(StandardCharsets.UTF_8);
+        this.form = last < 0 ? Form.EXACT : first == last && text.charAt(first) == '*' ? Form.ENDS : Form.GLOB;
     }
 
     public static TextPattern of(final String text) {
@@ -40,7 +51,12 @@ public final class TextPattern {
         if (form == Form.EXACT) {
             return text.equals(pattern);
         }
-        return form == Form.PREFIX ? text.startsWith(pattern) : matchesGlob(text, utf8, 0, text.length());
+        final int head = prefix.length();
+        final int tail = suffix.length();
+        return text.length() >= head + tail
+                && text.startsWith(prefix)
+                && text.endsWith(suffix)
+                && (form == Form.ENDS || matchesMiddle(text, utf8, head, text.length() - tail));
     }
 
     /**
@@ -49,42 +65,44 @@ public final class TextPattern {
      * @param offset its first byte; the range must lie within the array
      */
     public boolean matches(final byte[] text, final int offset, final int length) {
-        final int own = utf8.length;
+        final int end = offset + length;
         if (form == Form.EXACT) {
-            return length == own && Arrays.equals(text, offset, offset + length, utf8, 0, own);
+            return Arrays.equals(text, offset, end, utf8, 0, utf8.length);
         }
-        return form == Form.PREFIX
-                ? length >= own && Arrays.equals(text, offset, offset + own, utf8, 0, own)
-                : matchesGlob(null, text, offset, offset + length);
+        final int head = prefixUtf8.length;
+        final int tail = suffixUtf8.length;
+        return length >= head + tail
+                && Arrays.equals(text, offset, offset + head, prefixUtf8, 0, head)
+                && Arrays.equals(text, end - tail, end, suffixUtf8, 0, tail)
+                && (form == Form.ENDS || matchesMiddle(null, text, offset + head, end - tail));
     }
 
     /** The pattern as it was given. */
     @Override
     public String toString() {
-        return form == Form.PREFIX ? pattern + '*' : pattern;
+        return pattern;
     }
 
     /**
-     * Walks text and pattern side by side. Where they differ, the last {@code *} takes one more character of the
-     * text: an earlier one need never be gone back to. Units are chars of {@code chars} if that is given, else bytes;
-     * both wildcards are one unit in either.
+     * Walks the text and the pattern from its first wildcard to its last side by side. Where they differ, the last {@code
+     * *} takes one more character of the text: an earlier one need never be gone back to. Units are chars of {@code chars}
+     * if that is given, else bytes; both wildcards are one unit in either.
      */
-    private boolean matchesGlob(final @Nullable String chars, final byte[] bytes, final int from, final int to) {
-        final int patternEnd = chars != null ? pattern.length() : utf8.length;
+    private boolean matchesMiddle(final @Nullable String chars, final byte[] bytes, final int from, final int to) {
+        final int patternEnd = chars != null ? pattern.length() - suffix.length() : utf8.length - suffixUtf8.length;
         int at = from;
-        int in = 0;
+        int in = chars != null ? prefix.length() : prefixUtf8.length;
         int star = -1;
         int resume = from;
         while (at < to) {
-            final int wanted = in < patternEnd ? (chars != null ? pattern.charAt(in) : utf8[in]) : -1;
-            final int met = chars != null ? chars.charAt(at) : bytes[at];
+            final int wanted = in < patternEnd ? unitOfPattern(chars, in) : NO_UNIT;
             if (wanted == '*') {
                 star = in++;
                 resume = at;
-            } else if (in < patternEnd && wanted == '?') {
+            } else if (wanted == '?') {
                 at = afterCharacter(chars, bytes, at, to);
                 in++;
-            } else if (in < patternEnd && wanted == met) {
+            } else if (wanted == (chars != null ? chars.charAt(at) : bytes[at])) {
                 at++;
                 in++;
             } else if (star >= 0) {
@@ -95,10 +113,14 @@ public final class TextPattern {
                 return false;
             }
         }
-        while (in < patternEnd && (chars != null ? pattern.charAt(in) : utf8[in]) == '*') {
+        while (in < patternEnd && unitOfPattern(chars, in) == '*') {
             in++;
         }
         return in == patternEnd;
+    }
+
+    private int unitOfPattern(final @Nullable String chars, final int at) {
+        return chars != null ? pattern.charAt(at) : utf8[at];
     }
 
     private static int afterCharacter(final @Nullable String chars, final byte[] bytes, final int at, final int to) {
@@ -113,18 +135,32 @@ public final class TextPattern {
     }
 
     private static int firstWild(final String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '*' || text.charAt(i) == '?') {
-                return i;
-            }
+        int i = 0;
+        while (i < text.length() && !isWild(text.charAt(i))) {
+            i++;
         }
-        return text.length();
+        return i;
+    }
+
+    private static int lastWild(final String text) {
+        int i = text.length() - 1;
+        while (i >= 0 && !isWild(text.charAt(i))) {
+            i--;
+        }
+        return i;
+    }
+
+    private static boolean isWild(final char c) {
+        return c == '*' || c == '?';
     }
 
     /** How a pattern is compared. */
     private enum Form {
+        /** As a whole. */
         EXACT,
-        PREFIX,
+        /** By what stands before and behind its only wildcard, a star. */
+        ENDS,
+        /** By its ends, and then step by step. */
         GLOB
     }
 }

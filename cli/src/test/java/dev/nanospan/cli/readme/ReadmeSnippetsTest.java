@@ -26,6 +26,8 @@ class ReadmeSnippetsTest {
             "dev.nanospan.*",
             "dev.nanospan.export.*",
             "dev.nanospan.record.*",
+            "dev.nanospan.sampling.*",
+            "dev.nanospan.spi.*",
             "dev.nanospan.testkit.*",
             "java.time.Duration",
             "org.junit.jupiter.api.Test",
@@ -42,7 +44,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(4);
+        assertThat(snippets).hasSize(5);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
