@@ -327,6 +327,7 @@ final class Engine {
         span.begin(high, low, id, parentId, flags | Verdicts.flagOf(verdict));
         final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         record(state, span, number, name, text, kind, recordFlagOf(verdict), scopeRef, offset, startNs, startEpochNs);
+        state.request.inherit(parent, state.writers[number]);
         if ((verdict & Verdicts.ADDS) != 0) {
             state.request.addTo(state.writers[number]);
         }

@@ -3,7 +3,6 @@ package dev.nanospan;
 import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
-import dev.nanospan.sampling.OtelTraceState;
 import dev.nanospan.spi.SamplingResult;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class StartAdditions extends AttributeSetter<StartAdditions> implements Sa
     private int traceStateBytes = -1;
 
     /** Tracestates that were replaced as a whole, to be read before a threshold is written into them. */
-    private final OtelTraceState replaced = new OtelTraceState();
+    private final OtelMember replaced = new OtelMember();
 
     private byte[] written = new byte[0];
 
@@ -46,7 +45,7 @@ final class StartAdditions extends AttributeSetter<StartAdditions> implements Sa
     }
 
     /** Writes all of it into a new record, which has the parent's tracestate already. */
-    void addTo(final RecordWriter writer, final OtelTraceState incoming) {
+    void addTo(final RecordWriter writer, final OtelMember incoming) {
         if (ownUsed && own != null) {
             writer.copyFrom(own);
         }
@@ -54,7 +53,7 @@ final class StartAdditions extends AttributeSetter<StartAdditions> implements Sa
             writer.traceState(traceState, 0, traceStateBytes);
         }
         if (threshold != UNCHANGED) {
-            final OtelTraceState from = traceStateBytes >= 0 ? replaced.read(traceState, 0, traceStateBytes) : incoming;
+            final OtelMember from = traceStateBytes >= 0 ? replaced.read(traceState, 0, traceStateBytes) : incoming;
             if (threshold >= 0 || from.threshold() >= 0) {
                 final byte[] into = written.length > 0 ? written : firstWritten();
                 final int size = from.write(threshold, into);
@@ -77,7 +76,7 @@ final class StartAdditions extends AttributeSetter<StartAdditions> implements Sa
 
     @Override
     public boolean traceState(final byte[] from, final int offset, final int length) {
-        if (length < 0 || length > OtelTraceState.MAX_BYTES || offset < 0 || offset > from.length - length) {
+        if (length < 0 || length > OtelMember.MAX_BYTES || offset < 0 || offset > from.length - length) {
             return false;
         }
         final byte[] to = traceState.length > 0 ? traceState : firstTraceState();
@@ -116,13 +115,13 @@ final class StartAdditions extends AttributeSetter<StartAdditions> implements Sa
 
     @ColdPath("first use")
     private byte[] firstTraceState() {
-        traceState = new byte[OtelTraceState.MAX_BYTES];
+        traceState = new byte[OtelMember.MAX_BYTES];
         return traceState;
     }
 
     @ColdPath("first use")
     private byte[] firstWritten() {
-        written = new byte[OtelTraceState.MAX_BYTES];
+        written = new byte[OtelMember.MAX_BYTES];
         return written;
     }
 }

@@ -7,7 +7,6 @@ import dev.nanospan.layout.Symbols;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
-import dev.nanospan.sampling.OtelTraceState;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.TextPattern;
@@ -21,8 +20,8 @@ final class StartRequest implements SamplingRequest {
     final StartAdditions additions;
 
     private final Engine engine;
-    private final OtelTraceState otel = new OtelTraceState();
-    private final byte[] parentsTraceState = new byte[OtelTraceState.MAX_BYTES];
+    private final OtelMember otel = new OtelMember();
+    private final byte[] parentsTraceState = new byte[OtelMember.MAX_BYTES];
 
     private int parent;
     private int traceFlags;
@@ -131,6 +130,17 @@ final class StartRequest implements SamplingRequest {
     /** Puts what the sampler added into the record of the span it was asked about. */
     void addTo(final RecordWriter writer) {
         additions.addTo(writer, otel);
+    }
+
+    /** Hands the tracestate of a local parent on to the record of a child, if the parent is still recorded. */
+    void inherit(final Span from, final RecordWriter writer) {
+        final RecordWriter parents = from.recordedBy();
+        if (parents != null && parents.hasTraceState()) {
+            final int copied = parents.copyTraceState(from.spanId(), parentsTraceState);
+            if (copied > 0) {
+                writer.traceState(parentsTraceState, 0, copied);
+            }
+        }
     }
 
     // ---- what a sampler sees

@@ -289,6 +289,11 @@ public final class RecordWriter extends TraceBudget {
         }
     }
 
+    /** Whether {@link #copyTraceState} may find one. Any thread; racy. */
+    public boolean hasTraceState() {
+        return traceStateItem != NONE;
+    }
+
     /**
      * Copies the tracestate, for a child. Any thread: what is copied counts only if the record was that of the span before
      * and after, as it may be another's meanwhile.

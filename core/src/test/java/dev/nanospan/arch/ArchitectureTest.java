@@ -50,7 +50,7 @@ class ArchitectureTest {
             "ring", Set.of(),
             "sampling", Set.of("record", "spi"),
             "spi", Set.of("record", "ledger"),
-            "", Set.of("id", "layout", "ledger", "record", "ring", "sampling", "spi"));
+            "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),

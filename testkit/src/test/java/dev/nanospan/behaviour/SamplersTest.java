@@ -281,6 +281,30 @@ class SamplersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandTheTracestateOnToLocalChildren(final Checks checks) throws InterruptedException {
+        try (Rig rig = Rig.with(checks, b -> b.sampler(ParentBasedSampler.of(ProbabilitySampler.of(0.5))))) {
+            Span root = rig.tracer.startRoot(Names.WORK);
+            while (!root.isSampled()) {
+                root.end();
+                root = rig.tracer.startRoot(Names.WORK);
+            }
+            final Span parent = root;
+            final Thread other =
+                    new Thread(() -> rig.tracer.start(Names.CHILD, parent).end());
+            other.start();
+            other.join();
+            root.end();
+            rig.tracer.start(Names.OTHER, root).end();
+            assertThat(rig.span("work").traceState()).isEqualTo("ot=th:8");
+            assertThat(rig.span("child").traceState()).isEqualTo("ot=th:8");
+            assertThat(rig.span("other").traceState())
+                    .as("the parent has ended")
+                    .isEmpty();
+        }
+    }
+
     @Test
     void shouldTellNoThresholdWhereTheProbabilityIsNotKnown() {
         try (Rig rig = Rig.with(Checks.OFF, b -> b.sampler(RateLimitedSampler.of(10)))) {

@@ -1,7 +1,8 @@
-package dev.nanospan.sampling;
+package dev.nanospan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.sampling.Threshold;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OtelTraceStateTest {
+class OtelMemberTest {
     private static final long QUARTER = Threshold.of(0.25);
-    private static final long NONE = OtelTraceState.NONE;
+    private static final long NONE = OtelMember.NONE;
 
-    private final OtelTraceState state = new OtelTraceState();
-    private final byte[] into = new byte[OtelTraceState.MAX_BYTES];
+    private final OtelMember state = new OtelMember();
+    private final byte[] into = new byte[OtelMember.MAX_BYTES];
 
     @ParameterizedTest
     @CsvSource(

@@ -1,21 +1,18 @@
-package dev.nanospan.sampling;
+package dev.nanospan;
 
 /**
  * The member {@code ot} of a tracestate, read and rewritten in place of the others. Hot path: allocates nothing, throws
  * nothing; what is malformed counts as absent. A reader is made once and used again, by one thread at a time.
- *
- * <pre>{@code
- * OtelTraceState state = new OtelTraceState().read(bytes, 0, length); // "vendor=1,ot=th:c;rv:d0000000000000"
- * long threshold = state.threshold(); // 0xc0_0000_0000_0000
- * long randomness = state.randomness(); // 0xd0_0000_0000_0000
- * }</pre>
  */
-public final class OtelTraceState {
+final class OtelMember {
     /** What is not there. */
-    public static final long NONE = -1;
+    static final long NONE = -1;
 
     /** The most bytes that {@link #write} writes. */
-    public static final int MAX_BYTES = 512;
+    static final int MAX_BYTES = 512;
+
+    /** The digits of 56 bits. */
+    private static final int DIGITS = 14;
 
     private static final int MAX_VALUE_BYTES = 256;
     private static final int MAX_MEMBERS = 32;
@@ -36,16 +33,13 @@ public final class OtelTraceState {
 
     private int memberTo;
 
-    /** Makes a reader that has read nothing. */
-    public OtelTraceState() {}
-
     /**
      * Reads a tracestate, whose bytes must stay until the last {@link #write}.
      *
      * @param offset the range must lie within the array
      * @return this
      */
-    public OtelTraceState read(final byte[] tracestate, final int offset, final int length) {
+    OtelMember read(final byte[] tracestate, final int offset, final int length) {
         bytes = tracestate;
         from = offset;
         to = offset + length;
@@ -67,12 +61,12 @@ public final class OtelTraceState {
     }
 
     /** The rejection threshold, {@code th}, in 56 bits; {@link #NONE} if there is none. */
-    public long threshold() {
+    long threshold() {
         return threshold;
     }
 
     /** The explicit randomness, {@code rv}, in 56 bits; {@link #NONE} if there is none. */
-    public long randomness() {
+    long randomness() {
         return randomness;
     }
 
@@ -85,7 +79,7 @@ public final class OtelTraceState {
      * @param into at least {@value #MAX_BYTES} bytes, not those that were read
      * @return the bytes written; -1 if the member would be longer than 256 bytes, so that all has to stay as it is
      */
-    public int write(final long newThreshold, final byte[] into) {
+    int write(final long newThreshold, final byte[] into) {
         int end = writeMember(newThreshold, into);
         if (end < 0) {
             return end;
@@ -148,7 +142,7 @@ public final class OtelTraceState {
     /** Writes 56 bits without the zeros at their end, but at least one digit. */
     private static int writeHex(final long value, final byte[] into, final int offset) {
         int end = offset;
-        long rest = value << (Long.SIZE - Threshold.DIGITS * 4);
+        long rest = value << (Long.SIZE - DIGITS * 4);
         do {
             into[end++] = HEX[(int) (rest >>> 60)];
             rest <<= 4;
@@ -175,7 +169,7 @@ public final class OtelTraceState {
             if (threshold == NONE && isField(at, fieldTo, 't', 'h')) {
                 threshold = hex(at + KEY_BYTES, fieldTo, 1);
             } else if (randomness == NONE && isField(at, fieldTo, 'r', 'v')) {
-                randomness = hex(at + KEY_BYTES, fieldTo, Threshold.DIGITS);
+                randomness = hex(at + KEY_BYTES, fieldTo, DIGITS);
             }
             at = fieldTo + 1;
         }
@@ -184,7 +178,7 @@ public final class OtelTraceState {
     /** The value of lower-case digits, filled up to 14 by zeros on the right; {@link #NONE} if there are too few or many. */
     private long hex(final int start, final int end, final int minDigits) {
         final int digits = end - start;
-        if (digits < minDigits || digits > Threshold.DIGITS) {
+        if (digits < minDigits || digits > DIGITS) {
             return NONE;
         }
         long value = 0;
@@ -196,7 +190,7 @@ public final class OtelTraceState {
             }
             value = value << 4 | digit;
         }
-        return value << 4 * (Threshold.DIGITS - digits);
+        return value << 4 * (DIGITS - digits);
     }
 
     private boolean isField(final int start, final int end, final char first, final char second) {
