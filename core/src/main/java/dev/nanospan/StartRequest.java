@@ -33,6 +33,7 @@ final class StartRequest implements SamplingRequest {
     private long traceIdLow;
     private long parentSpanId;
     private String name = "";
+    private int nameRef;
     private int kind;
     private long startNs;
 
@@ -88,6 +89,7 @@ final class StartRequest implements SamplingRequest {
         traceIdHigh = high;
         traceIdLow = low;
         name = ofName != null ? ofName.text() : Naming.text(text);
+        nameRef = ofName != null ? ofName.ref() : 0;
         kind = ofKind;
         startNs = nowNs;
         additions.begin(recorded);
@@ -168,6 +170,11 @@ final class StartRequest implements SamplingRequest {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int nameRef() {
+        return nameRef;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.layout.Symbols;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
 import dev.nanospan.spi.SamplingRequest;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rule {
     private static final Rule ANY = new Rule(null, 0, new Condition[0], "any span");
 
-    private final @Nullable TextPattern name;
+    private final @Nullable NameTest name;
 
     /** A bit for each kind that fits, by ordinal; 0 if all do. */
     private final int kinds;
@@ -28,7 +29,7 @@ public final class Rule {
     private final String description;
 
     private Rule(
-            final @Nullable TextPattern name, final int kinds, final Condition[] conditions, final String description) {
+            final @Nullable NameTest name, final int kinds, final Condition[] conditions, final String description) {
         this.name = name;
         this.kinds = kinds;
         this.conditions = conditions;
@@ -42,7 +43,7 @@ public final class Rule {
 
     /** The same for spans of a name, as it will be recorded: it takes the place of a name given before. */
     public Rule name(final String pattern) {
-        return new Rule(TextPattern.of(pattern), kinds, conditions, described("name=" + pattern));
+        return new Rule(new NameTest(pattern), kinds, conditions, described("name=" + pattern));
     }
 
     /** The same for spans of a kind, or of the kinds given before. */
@@ -72,7 +73,7 @@ public final class Rule {
         if (kinds != 0 && (kinds & 1 << request.kind().ordinal()) == 0) {
             return false;
         }
-        if (name != null && !name.matches(request.name())) {
+        if (name != null && !name.fits(request)) {
             return false;
         }
         for (final Condition condition : conditions) {
@@ -97,6 +98,37 @@ public final class Rule {
     @SuppressWarnings("ReferenceEquality") // there is one such rule
     private String described(final String what) {
         return this == ANY ? what : description + " " + what;
+    }
+
+    /**
+     * A pattern for names. An interned name is judged once, and the verdict kept by its number; racy on purpose: every
+     * thread comes to the same one.
+     */
+    private static final class NameTest {
+        private static final byte FITS = 1;
+        private static final byte DIFFERS = 2;
+
+        private final TextPattern pattern;
+        private final byte[] verdicts = new byte[Symbols.CAPACITY + 1];
+
+        NameTest(final String pattern) {
+            this.pattern = TextPattern.of(pattern);
+        }
+
+        boolean fits(final SamplingRequest request) {
+            final int ref = request.nameRef();
+            if (ref <= 0 || ref >= verdicts.length) {
+                return pattern.matches(request.name());
+            }
+            final byte verdict = verdicts[ref];
+            return verdict == FITS || (verdict != DIFFERS && judge(ref, request.name()));
+        }
+
+        private boolean judge(final int ref, final String name) {
+            final boolean fits = pattern.matches(name);
+            verdicts[ref] = fits ? FITS : DIFFERS;
+            return fits;
+        }
     }
 
     /** One condition on attributes. */

@@ -18,7 +18,7 @@ import java.util.List;
  * }</pre>
  *
  * <p>As the root of a {@link ParentBasedSampler} the rules look at the first span of a trace in this process; put outside
- * of that, at every span. They are tried one after another, so that the time grows with their number.
+ * of that, at every span. They are tried one after another, so that the time grows with their number; a name that is a {@code Name} is compared once.
  */
 public final class RuleSampler implements Sampler {
     private final Rule[] rules;

@@ -33,6 +33,9 @@ public interface SamplingRequest {
     /** The name, as it will be recorded. */
     String name();
 
+    /** The number of the name if it is interned, as {@code Name.ref()} gives it; 0 for a name given as plain text. */
+    int nameRef();
+
     Kind kind();
 
     /**

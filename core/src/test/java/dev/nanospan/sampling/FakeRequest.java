@@ -22,6 +22,7 @@ final class FakeRequest implements SamplingRequest, SamplingResult {
     long parentSpanId;
     Sampler.Parent parent = Sampler.Parent.NONE;
     String name = "span";
+    int nameRef;
     Kind kind = Kind.INTERNAL;
     boolean isRandom = true;
     long parentThreshold = SamplingRequest.NONE;
@@ -83,6 +84,11 @@ final class FakeRequest implements SamplingRequest, SamplingResult {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int nameRef() {
+        return nameRef;
     }
 
     @Override

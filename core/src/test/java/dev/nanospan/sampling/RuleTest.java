@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
+import dev.nanospan.record.Name;
 import dev.nanospan.spi.Sampler;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,22 @@ class RuleTest {
         assertThat(Rule.any().name("GET /orders").matches(request)).isFalse();
         assertThat(Rule.any().name("POST*").matches(request)).isFalse();
         assertThat(Rule.any().name("POST*").name("GET*").matches(request)).isTrue();
+    }
+
+    @Test
+    void shouldJudgeInternedNamesAsItDoesOthers() {
+        final Rule rule = Rule.any().name("GET *");
+        for (int round = 0; round < 3; round++) {
+            for (final String text : new String[] {"GET /orders", "POST /orders", "GET "}) {
+                request.name = text;
+                request.nameRef = 0;
+                final boolean expected = rule.matches(request);
+                request.nameRef = Name.of(text).ref();
+                assertThat(rule.matches(request)).as(text).isEqualTo(expected);
+                request.nameRef = Integer.MAX_VALUE;
+                assertThat(rule.matches(request)).as(text).isEqualTo(expected);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
+import dev.nanospan.record.Name;
 import dev.nanospan.record.Value;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
@@ -12,6 +13,7 @@ import dev.nanospan.spi.TextPattern;
 
 /** A span without an engine, for a decision and nothing else: the root of a new trace each time, without attributes. */
 final class SampledSpan implements SamplingRequest, SamplingResult {
+    private static final Name NAME = Name.of("GET /orders/items");
     private static final byte[] NOTHING = new byte[0];
 
     private final IdGenerator ids = RandomIds.seeded(1).create();
@@ -47,7 +49,12 @@ final class SampledSpan implements SamplingRequest, SamplingResult {
 
     @Override
     public String name() {
-        return "GET /orders/items";
+        return NAME.text();
+    }
+
+    @Override
+    public int nameRef() {
+        return NAME.ref();
     }
 
     @Override
