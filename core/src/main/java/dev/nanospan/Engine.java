@@ -204,7 +204,6 @@ final class Engine {
             final int scopeRef,
             final long nowNs,
             final long startEpochNs) {
-        state.tally.count(Counter.STARTED);
         final RandomIds own = state.randomIds;
         final IdGenerator ids = own != null ? own : state.ids;
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
@@ -216,24 +215,27 @@ final class Engine {
             verdict = decide(state, state.request.ofRoot(flags).span(high, low, name, text, kind, nowNs));
             startNs = state.request.startNs();
         }
-        final long id = own != null ? own.nextOfSameDraw() : ids.nextSpanId();
+        final long id = own != null ? RandomIds.rootSpanId(low) : ids.nextSpanId();
         if (verdict == Verdicts.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, 0, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, 0, flags | Verdicts.flagOf(verdict));
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, 0, traceFlags, Recorders.NONE, 0);
         }
-        final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, 0, flags | Verdicts.flagOf(verdict));
         final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(verdict);
-        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, startNs, startEpochNs);
+        final long offsetNs = epochOffsetNs;
+        final Span span = state.recordedHandles.take();
+        span.begin(high, low, id, 0, traceFlags);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, 0, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
+        span.budgetOf(number, writer.generation());
         if ((verdict & Verdicts.ADDS) != 0) {
-            state.request.addTo(state.writers[number]);
+            state.request.addTo(writer);
         }
-        return span;
+        return record(span, number, writer, name, text, offsetNs);
     }
 
     private Span startFrom(
@@ -249,7 +251,6 @@ final class Engine {
             state.tally.count(Counter.BAD_CONTEXTS);
             return startRoot(state, name, text, kind, scopeRef, nowNs, startEpochNs);
         }
-        state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
@@ -262,26 +263,29 @@ final class Engine {
         }
         final long id = newSpanId(state);
         if (verdict == Verdicts.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict));
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, Recorders.NONE, 0);
         }
-        final Span span = state.recordedHandles.take();
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        span.begin(high, low, id, parentId, flags | Verdicts.flagOf(verdict));
         final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(verdict);
-        record(state, span, number, name, text, kind, recordFlags, scopeRef, epochOffsetNs, startNs, startEpochNs);
+        final long offsetNs = epochOffsetNs;
+        final Span span = state.recordedHandles.take();
+        span.begin(high, low, id, parentId, traceFlags);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
+        span.budgetOf(number, writer.generation());
         if (parent.traceStateBytes() > 0) {
-            state.writers[number].traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+            writer.traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
         }
         if ((verdict & Verdicts.ADDS) != 0) {
-            state.request.addTo(state.writers[number]);
+            state.request.addTo(writer);
         }
-        return span;
+        return record(span, number, writer, name, text, offsetNs);
     }
 
     private Span startChild(
@@ -293,7 +297,6 @@ final class Engine {
             final Span parent,
             final long nowNs,
             final long startEpochNs) {
-        state.tally.count(Counter.STARTED);
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
@@ -306,74 +309,61 @@ final class Engine {
         }
         final long id = newSpanId(state);
         if (verdict == Verdicts.DROP) {
-            state.tally.count(Counter.UNSAMPLED);
             return unrecorded(state, high, low, id, parentId, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final ThreadState home = parent.owner();
         final boolean ours = home == state || (home != null && home.engine == this);
         final int root = ours ? parent.rootRecorder() : Recorders.NONE; // recorders are numbered within an engine
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
-            state.tally.count(Counter.TRACE_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict), root, generation);
+            return limited(Counter.TRACE_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            state.tally.count(Counter.OPEN_LIMIT);
-            return unrecorded(state, high, low, id, parentId, flags | Verdicts.flagOf(verdict), root, generation);
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
         }
+        final long offsetNs = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | Verdicts.flagOf(verdict));
-        final long offset = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
-        record(state, span, number, name, text, kind, recordFlagOf(verdict), scopeRef, offset, startNs, startEpochNs);
-        state.request.inherit(parent, state.writers[number]);
-        if ((verdict & Verdicts.ADDS) != 0) {
-            state.request.addTo(state.writers[number]);
-        }
+        span.begin(high, low, id, parentId, traceFlags);
+        final RecordWriter writer = state.writers[number];
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlagOf(verdict), traceFlags, refOf(name), scopeRef);
+        state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);
+        } else {
+            span.budgetOf(number, writer.generation());
         }
-        return span;
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(writer);
+        }
+        return record(span, number, writer, name, text, offsetNs);
     }
 
-    /** Completes a recorded span; its budget is its own until the caller says otherwise. */
+    /** Completes a recorded span. */
     private Span record(
-            final ThreadState state,
             final Span span,
             final int number,
+            final RecordWriter writer,
             final @Nullable Name name,
             final @Nullable String text,
-            final int kind,
-            final int recordFlags,
-            final int scopeRef,
-            final long offsetNs,
-            final long nowNs,
-            final long startEpochNs) {
-        final RecordWriter writer = state.writers[number];
-        writer.begin(
-                state.number,
-                kind,
-                recordFlags,
-                span.traceFlags(),
-                span.traceIdHigh(),
-                span.traceIdLow(),
-                span.spanId(),
-                span.parentSpanId(),
-                name == null ? 0 : name.ref(),
-                scopeRef);
-        writer.startEpochNs(startEpochNs(nowNs, offsetNs, startEpochNs));
+            final long offsetNs) {
         if (name == null) {
             Naming.name(writer, text);
         } else if (name.isMended() || name.ref() == 0) {
             Naming.name(writer, name);
         }
-        span.budgetOf(number, writer.generation());
+        span.beginRecord(number, offsetNs);
         if (strict != null) {
             span.startedAt(strict.startOf(span));
         }
-        span.beginRecord(number, offsetNs);
         return span.open();
+    }
+
+    private static int refOf(final @Nullable Name name) {
+        return name == null ? 0 : name.ref();
     }
 
     /**
@@ -398,10 +388,15 @@ final class Engine {
             final long id,
             final long parentId,
             final int flags) {
-        return unrecorded(state, high, low, id, parentId, flags, Recorders.NONE, 0);
+        final Span span = state.unrecordedHandles.take();
+        span.begin(high, low, id, parentId, flags);
+        span.budgetOf(Recorders.NONE, 0);
+        return span.open();
     }
 
-    private static Span unrecorded(
+    /** Starts a span that a limit keeps from being recorded. Counted behind the start, as unsampled is the difference. */
+    private static Span limited(
+            final Counter limit,
             final ThreadState state,
             final long high,
             final long low,
@@ -410,10 +405,10 @@ final class Engine {
             final int flags,
             final int root,
             final int generation) {
-        final Span span = state.unrecordedHandles.take();
-        span.begin(high, low, id, parentId, flags);
+        final Span span = unrecorded(state, high, low, id, parentId, flags);
         span.budgetOf(root, generation);
-        return span.open();
+        state.tally.count(limit);
+        return span;
     }
 
     private static long newSpanId(final ThreadState state) {
@@ -485,12 +480,11 @@ final class Engine {
         final ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
             final RecordWriter writer = state.writers[number];
-            final Tally tally = state.tally;
-            tally.count(Counter.ENDED);
+            state.countEnded();
             final byte[] record = writer.bytes();
             final int length = writer.finish(record, endEpochNs);
             if (writer.hasCuts()) {
-                countCuts(tally, writer);
+                countCuts(state.tally, writer);
             }
             final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {

@@ -182,6 +182,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         if (nowNs - nextAnchorNs >= 0) {
             nextAnchorNs = nowNs + ANCHOR_NS;
             anchor();
+            engine.threads.letGoOfOpenSpans();
         }
     }
 

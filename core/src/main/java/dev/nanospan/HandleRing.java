@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
  * The span handles of one thread, used in turn: the least recently started first, so that a handle kept too long meets
  * its own ended span, and not somebody else's, for as long as possible. Hot path.
  *
- * <p>Every handle has a place of its own. A handle that records leaves its place while its span is open, so that nothing
- * here keeps a lost span from being found, and comes back to it at the end, on whatever thread that is. An empty place,
- * a handle that is still open, or one that has not rested for {@value #MIN_HANDLES} starts, is passed over when its turn
- * comes. If too many in a row are, there is a new one: the ring grows to as many more than that as the thread has spans
- * open at once, and then no more.
+ * <p>Every handle has a place of its own. An empty place, a handle that is still open, or one that has not rested for
+ * {@value #MIN_HANDLES} starts, is passed over when its turn comes. If too many in a row are, there is a new one: the ring
+ * grows to as many more than that as the thread has spans open at once, and then no more.
  *
- * <p>{@link #take} is for the owner's thread only, {@link #putBack} for any.
+ * <p>So that nothing here keeps a lost span from being found, the exporter thread now and then empties the places of the
+ * handles whose spans are open; such a handle comes back to its place when its span ends. Spans that end soon know
+ * nothing of it.
+ *
+ * <p>{@link #take} is for the owner's thread only, {@link #letGoOfOpen} and {@link #replace} for the exporter thread,
+ * {@link #putBack} for any.
  */
 final class HandleRing {
     /** How many spans a thread starts, at least, after the end of a span before it uses the handle again. */
     static final int MIN_HANDLES = 1_024;
 
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Span[].class);
+    private static final VarHandle TURNS;
+    private static final VarHandle COUNT;
     private static final int CHUNK_SHIFT = 10;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
     private static final int MAX_CHUNKS = 64;
@@ -30,18 +35,28 @@ final class HandleRing {
     /** The place of a handle that is never used again. */
     private static final int NOWHERE = -1;
 
+    static {
+        try {
+            TURNS = MethodHandles.lookup().findVarHandle(HandleRing.class, "turns", long.class);
+            COUNT = MethodHandles.lookup().findVarHandle(HandleRing.class, "count", int.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ThreadState owner;
     private final boolean recording;
     private final boolean reusing;
 
-    /** Places, in chunks that never move, as other threads put handles back. */
+    /** The first places: all there are unless many spans are open at once. */
+    private final @Nullable Span[] first = new Span[CHUNK];
+
+    /** All places, in chunks that never move, as other threads put handles back. */
     private final @Nullable Span[][] chunks = new Span[MAX_CHUNKS][];
 
     private int count;
     private int next;
-
-    /** How many spans were started, modulo 2^32; other threads may read an older value. */
-    private int turns;
+    private long turns;
 
     /**
      * @param recording whether the handles are for recorded spans
@@ -51,38 +66,59 @@ final class HandleRing {
         this.owner = owner;
         this.recording = recording;
         this.reusing = reusing;
+        this.chunks[0] = first;
     }
 
     /** A handle that is not in use. */
     Span take() {
+        final Span[] places = first;
         final int place = next;
-        if (place < count) {
-            final Span handle = at(place);
-            if (handle != null && handle.isReusable() && hasRested(handle)) {
-                next = place + 1;
-                return leave(handle, place);
+        if (place < places.length) {
+            final Span handle = (Span) PLACE.getAcquire(places, place);
+            if (handle != null && isFree(handle)) {
+                return taken(handle, place);
             }
         }
         return takeSlowly();
     }
 
-    /** How many spans were started. Any thread. */
-    int turns() {
-        return turns;
+    /** How many spans were started with handles from here. Any thread. */
+    long turns() {
+        return (long) TURNS.getAcquire(this);
     }
 
-    /** Brings a recording handle back whose span has ended, before the handle says so. Any thread, once an end. */
+    /** How many handles there are. Any thread. */
+    int handles() {
+        return (int) COUNT.getAcquire(this);
+    }
+
+    /** Brings a handle back that was let go of, before it says that its span has ended. Any thread, once an end. */
     void putBack(final Span handle) {
         final int place = handle.place();
-        if (place >= 0) {
-            PLACE.setRelease(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), handle);
+        if (place != NOWHERE) {
+            put(place, handle);
         }
     }
 
     /** Fills the place of a handle that was lost while its span was open. The exporter thread. */
     void replace(final int place) {
-        if (place >= 0) {
-            putBack(new Span(owner, recording, place));
+        if (place != NOWHERE) {
+            put(place, new Span(owner, recording, place));
+        }
+    }
+
+    /** Empties the places of all handles whose spans are open, so that a lost one can be found. The exporter thread. */
+    void letGoOfOpen() {
+        final int handles = handles();
+        for (int place = 0; place < handles; place++) {
+            final Span handle = at(place);
+            if (handle != null && handle.isOpen()) {
+                // First the place, then the mark: an end that sees the mark puts the handle back behind this.
+                put(place, null);
+                if (!handle.leave()) {
+                    put(place, handle);
+                }
+            }
         }
     }
 
@@ -90,16 +126,18 @@ final class HandleRing {
         return (Span) PLACE.getAcquire(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1));
     }
 
-    /** Whether enough spans have been started since the handle's ended. */
-    private boolean hasRested(final Span handle) {
-        return turns - handle.endedAtTurn() >= MIN_HANDLES;
+    private void put(final int place, final @Nullable Span handle) {
+        PLACE.setRelease(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), handle);
     }
 
-    private Span leave(final Span handle, final int place) {
-        turns++;
-        if (recording) {
-            PLACE.set(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), (Span) null);
-        }
+    /** Whether the handle's span has ended, and enough spans have been started since. */
+    private boolean isFree(final Span handle) {
+        return handle.isReusable() && turns - handle.endedAtTurn() >= MIN_HANDLES;
+    }
+
+    private Span taken(final Span handle, final int place) {
+        next = place + 1;
+        TURNS.setRelease(this, turns + 1);
         return handle;
     }
 
@@ -110,40 +148,39 @@ final class HandleRing {
         if (count < MIN_HANDLES) {
             return grow();
         }
+        int place = next;
         for (int passed = 0; passed < MAX_PASSED_OVER; passed++) {
-            next = next < count ? next : 0;
-            final int place = next;
+            place = place < count ? place : 0;
             final Span handle = at(place);
-            next = place + 1;
-            if (handle != null && handle.isReusable() && hasRested(handle)) {
-                return leave(handle, place);
+            if (handle != null && isFree(handle)) {
+                return taken(handle, place);
             }
+            place++;
         }
+        next = place;
         return count < MAX_CHUNKS * CHUNK ? grow() : single();
     }
 
     @ColdPath("checks=strict, or as many spans open as a ring has places")
     private Span single() {
-        turns++;
-        return new Span(owner, recording, NOWHERE);
+        final Span handle = new Span(owner, recording, NOWHERE);
+        if (recording) {
+            handle.bornAway();
+        }
+        return taken(handle, next - 1);
     }
 
     /** A new handle at the end of the ring; the turn stays where it is, but in the first round. */
     @ColdPath("growth")
     private Span grow() {
-        turns++;
         final int place = count;
-        if ((place & (CHUNK - 1)) == 0) {
-            chunks[place >>> CHUNK_SHIFT] = new Span[CHUNK];
+        final int chunk = place >>> CHUNK_SHIFT;
+        if (chunks[chunk] == null) {
+            chunks[chunk] = new Span[CHUNK];
         }
         final Span handle = new Span(owner, recording, place);
-        if (!recording) {
-            PLACE.setRelease(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1), handle);
-        }
-        count = place + 1;
-        if (next == place) {
-            next = count;
-        }
-        return handle;
+        put(place, handle);
+        COUNT.setRelease(this, place + 1);
+        return taken(handle, next == place ? place : next - 1);
     }
 }

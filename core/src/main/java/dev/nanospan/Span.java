@@ -38,13 +38,15 @@ public final class Span extends AttributeSetter<Span> {
 
     private static final VarHandle STATE;
 
-    /** The two low bits of the state; the others count the uses of the handle. */
+    /** The two low bits of the state, and one that says that the handle was let go of; the others count its uses. */
     private static final int PHASE_MASK = 0x3;
+
+    private static final int AWAY = 4;
 
     private static final int ENDED = 0;
     private static final int OPEN = 1;
     private static final int ENDING = 2;
-    private static final int NEXT_USE = 4;
+    private static final int NEXT_USE = 8;
 
     static {
         try {
@@ -56,7 +58,7 @@ public final class Span extends AttributeSetter<Span> {
 
     private final @Nullable ThreadState owner;
     private final int place;
-    private final @Nullable SpanRef ref;
+    private final boolean records;
     private final RecordWriter[] recorders;
 
     private int state;
@@ -64,22 +66,25 @@ public final class Span extends AttributeSetter<Span> {
     private int rootRecorder = Recorders.NONE;
     private int rootGeneration;
     private int traceFlags;
-    private int endedAtTurn;
     private long traceIdHigh;
     private long traceIdLow;
     private long spanId;
     private long parentSpanId;
     private long epochOffsetNs;
+    private long endedAtTurn;
 
     private @Nullable Scope scope;
     private @Nullable Event event;
     private @Nullable Link link;
     private @Nullable Throwable endedAt;
 
+    /** Made when the handle is let go of for the first time; written by the exporter thread, which says so by AWAY. */
+    private @Nullable SpanRef ref;
+
     private Span() {
         this.owner = null;
         this.place = Recorders.NONE;
-        this.ref = null;
+        this.records = false;
         this.recorders = new RecordWriter[0];
     }
 
@@ -87,7 +92,7 @@ public final class Span extends AttributeSetter<Span> {
         this.owner = owner;
         this.place = place;
         this.recorders = owner.engine.recorders.byNumber;
-        this.ref = recording ? owner.engine.lostSpans.register(this, owner, place) : null;
+        this.records = recording;
     }
 
     // ---- what a user does with a span
@@ -262,7 +267,7 @@ public final class Span extends AttributeSetter<Span> {
     public void end() {
         final ThreadState home = owner;
         if (home != null) {
-            if (ref != null) {
+            if (records) {
                 finish(home, home.engine.clock.nanoTime() + epochOffsetNs);
             } else {
                 finishUnrecorded(home);
@@ -278,7 +283,7 @@ public final class Span extends AttributeSetter<Span> {
     public void end(final long epochNs) {
         final ThreadState home = owner;
         if (home != null) {
-            if (ref != null) {
+            if (records) {
                 finish(home, epochNs);
             } else {
                 finishUnrecorded(home);
@@ -312,10 +317,48 @@ public final class Span extends AttributeSetter<Span> {
     void beginRecord(final int number, final long offsetNs) {
         epochOffsetNs = offsetNs;
         recorder = number;
-        final SpanRef mine = ref;
-        if (mine != null) {
-            mine.recorder = number;
+        if (place < 0 && ref != null) {
+            ref.recorder = number;
         }
+    }
+
+    /** Makes the handle one that nobody here keeps from being found lost. Its maker, once. */
+    void bornAway() {
+        STATE.setRelease(this, AWAY);
+        ref = newRef();
+    }
+
+    /** Whether the span is open and the handle has not been let go of. */
+    boolean isOpen() {
+        return ((int) STATE.getAcquire(this) & (PHASE_MASK | AWAY)) == OPEN;
+    }
+
+    /**
+     * Lets go of the handle, whose place is empty by now: whoever ends the span puts it back. The exporter thread.
+     *
+     * @return false if the span has ended meanwhile
+     */
+    boolean leave() {
+        final int was = (int) STATE.getAcquire(this);
+        if ((was & (PHASE_MASK | AWAY)) != OPEN) {
+            return false;
+        }
+        final SpanRef mine = ref != null ? ref : newRef();
+        if (mine == null) {
+            return false;
+        }
+        ref = mine;
+        mine.recorder = recorder; // of this very use, if the state is still the same below
+        if (!STATE.compareAndSet(this, was, was | AWAY)) {
+            mine.recorder = Recorders.NONE;
+            return false;
+        }
+        return true;
+    }
+
+    @ColdPath("a span that is open for long, or checks=strict")
+    private @Nullable SpanRef newRef() {
+        return owner == null ? null : owner.engine.lostSpans.register(this, owner, place);
     }
 
     /**
@@ -323,7 +366,7 @@ public final class Span extends AttributeSetter<Span> {
      * sees a complete use.
      */
     Span open() {
-        STATE.setRelease(this, (state & ~PHASE_MASK) + NEXT_USE + OPEN);
+        STATE.setRelease(this, (state & ~PHASE_MASK) + NEXT_USE + OPEN); // keeps AWAY, if born with it
         return this;
     }
 
@@ -346,7 +389,7 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     /** How many spans the ring had started when this one ended. Read after {@link #isReusable()}. */
-    int endedAtTurn() {
+    long endedAtTurn() {
         return endedAtTurn;
     }
 
@@ -451,18 +494,19 @@ public final class Span extends AttributeSetter<Span> {
             return;
         }
         final int number = recorder;
-        final SpanRef mine = ref;
         recorder = Recorders.NONE;
-        if (mine != null) {
-            mine.recorder = Recorders.NONE;
+        if ((was & AWAY) != 0 && ref != null) {
+            ref.recorder = Recorders.NONE;
         }
         if (home.engine.strict != null) {
             endedAt = home.engine.strict.here();
         }
         home.engine.end(home, number, endEpochNs);
         endedAtTurn = home.recordedHandles.turns();
-        home.recordedHandles.putBack(this);
-        STATE.setRelease(this, was - OPEN + ENDED);
+        if ((was & AWAY) != 0) {
+            home.recordedHandles.putBack(this);
+        }
+        STATE.setRelease(this, (was & ~AWAY) - OPEN + ENDED);
     }
 
     /**

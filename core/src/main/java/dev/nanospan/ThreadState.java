@@ -4,6 +4,7 @@ import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordWriter;
+import dev.nanospan.ledger.Counter;
 import dev.nanospan.ring.Stripe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,6 +24,16 @@ abstract class ThreadStateLeftPadding {
 
 /** The fields themselves. */
 abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(ThreadStateHotFields.class, "ended", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final Tally tally = new Tally();
     final ScopeStack scopes;
     final IdGenerator ids;
@@ -40,6 +51,7 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
     private final Recorders recorders;
     private final int[] free;
     private int freeCount;
+    private long ended;
 
     ThreadStateHotFields(final Engine engine, final @Nullable Thread thread, final int number) {
         this.thread = thread;
@@ -51,6 +63,16 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
         this.writers = engine.recorders.byNumber;
         this.scopes = new ScopeStack(engine);
         this.free = new int[ThreadState.KEPT_RECORDERS];
+    }
+
+    /** Counts a recorded span that ends. Whoever may use the state. */
+    final void countEnded() {
+        ENDED.setRelease(this, ended + 1);
+    }
+
+    /** How many recorded spans were ended with this state. Any thread. */
+    final long ended() {
+        return (long) ENDED.getAcquire(this);
     }
 
     /** Takes the recorder that was used last; {@link Recorders#NONE} if the engine has none left. */
@@ -148,6 +170,21 @@ final class ThreadState extends ThreadStateRightPadding {
         this.request = new StartRequest(engine);
         this.recordedHandles = new HandleRing(this, true, engine.strict == null);
         this.unrecordedHandles = new HandleRing(this, false, engine.strict == null);
+    }
+
+    /**
+     * Adds all counts to a sum, which is indexed by ordinal. Every span that starts takes one handle, so the handles
+     * count them. Any thread.
+     */
+    void addTo(final long[] sum) {
+        // From the last line of the ledger to the first, as in the tally.
+        final long limitedBefore = sum[Counter.OPEN_LIMIT.ordinal()] + sum[Counter.TRACE_LIMIT.ordinal()];
+        tally.addTo(sum);
+        final long limited = sum[Counter.OPEN_LIMIT.ordinal()] + sum[Counter.TRACE_LIMIT.ordinal()] - limitedBefore;
+        sum[Counter.ENDED.ordinal()] += ended();
+        final long unrecorded = unrecordedHandles.turns();
+        sum[Counter.UNSAMPLED.ordinal()] += unrecorded - limited;
+        sum[Counter.STARTED.ordinal()] += unrecorded + recordedHandles.turns();
     }
 
     /** Whether this belongs to the calling thread. */

@@ -98,10 +98,10 @@ final class ThreadStates {
     /** Adds everything all threads have counted, without an iterator, which would be garbage. Any thread. */
     synchronized void addTo(final long[] sum) {
         for (int i = 0; i < states.size(); i++) {
-            states.get(i).tally.addTo(sum);
+            states.get(i).addTo(sum);
         }
         for (final ThreadState state : shared) {
-            state.tally.addTo(sum);
+            state.addTo(sum);
         }
         for (int i = 0; i < retired.length; i++) {
             sum[i] += retired[i];
@@ -125,11 +125,22 @@ final class ThreadStates {
         for (int i = states.size() - 1; i >= 0; i--) {
             final ThreadState state = states.get(i);
             if (state.thread != null && !state.thread.isAlive()) {
-                state.tally.addTo(retired);
+                state.recordedHandles.letGoOfOpen(); // nothing else refers to them from now on
+                state.addTo(retired);
                 state.giveRecordersBack();
                 states.remove(i);
                 holders.remove(i);
             }
+        }
+    }
+
+    /** Lets lost spans be found: no state refers to an open one. The exporter thread. */
+    synchronized void letGoOfOpenSpans() {
+        for (int i = 0; i < states.size(); i++) {
+            states.get(i).recordedHandles.letGoOfOpen();
+        }
+        for (final ThreadState state : shared) {
+            state.recordedHandles.letGoOfOpen();
         }
     }
 

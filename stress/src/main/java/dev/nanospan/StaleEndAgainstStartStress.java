@@ -73,8 +73,8 @@ public class StaleEndAgainstStartStress {
         final int number = state.takeRecorder();
         handle.begin(id, id, id, id, SpanContext.SAMPLED);
         final RecordWriter writer = state.writers[number];
-        writer.begin(state.number, 0, 0, SpanContext.SAMPLED, id, id, id, id, StressEngine.NAME.ref(), 0);
-        writer.startEpochNs(id);
+        writer.begin(state.number, id, id, id, id, id);
+        writer.describe(0, 0, SpanContext.SAMPLED, StressEngine.NAME.ref(), 0);
         handle.beginRecord(number, 0);
         final Span unused = handle.open();
     }

@@ -110,6 +110,16 @@ public final class RandomIds extends RandomIdsRhsPadding implements IdGenerator 
         return nonZero(draw());
     }
 
+    /**
+     * The id of the first span of a trace, made from the trace's so that nothing need be drawn: one to one, so it is as
+     * random and as unique as the half it is made from. Never zero.
+     *
+     * @param traceIdLow the right half of the trace id, not zero
+     */
+    public static long rootSpanId(final long traceIdLow) {
+        return traceIdLow * Seed.GOLDEN_GAMMA;
+    }
+
     /** True: all 128 bits of a trace id are random. */
     @Override
     public boolean random() {

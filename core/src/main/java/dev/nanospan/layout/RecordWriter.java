@@ -2,7 +2,6 @@ package dev.nanospan.layout;
 
 import static dev.nanospan.layout.RecordLayout.putInt;
 import static dev.nanospan.layout.RecordLayout.putLong;
-import static dev.nanospan.layout.RecordLayout.putShort;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -22,7 +21,11 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
-    private final int attributeLimit;
+
+    /** How many attributes a span may have without another look; 0 if all keys must be looked at. */
+    private final int quickAttributes;
+
+    private final int valueChars;
     private final KeyFilter filter;
     private final boolean filtering;
     private final LargeBuffers largeBuffers;
@@ -32,10 +35,14 @@ public final class RecordWriter extends TraceBudget {
     private byte[] bytes;
     private int room;
     private int position;
+
+    /** The tag of the text that was begun last, for as long as its reading may fail. */
     private int lastItem;
+
     private int attributes;
     private int events;
     private int links;
+    private int flags;
     private boolean cut;
 
     /** Made when something is cut for the first time, which most recorders never see. */
@@ -59,9 +66,10 @@ public final class RecordWriter extends TraceBudget {
     public RecordWriter(
             final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
         this.limits = limits;
-        this.attributeLimit = limits.attributes();
+        this.valueChars = limits.valueChars();
         this.filter = filter;
         this.filtering = filter.isFiltering();
+        this.quickAttributes = filtering ? 0 : limits.attributes();
         this.largeBuffers = largeBuffers;
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
@@ -71,38 +79,37 @@ public final class RecordWriter extends TraceBudget {
     }
 
     /**
-     * Begins a record: writes what of the header is known at the start.
+     * Begins a record: writes who and when it is. {@link #describe} must follow.
      *
      * @param budgetOwner the number of the thread state that starts the span; below 0 if it is shared
      */
     public void begin(
             final int budgetOwner,
-            final int kind,
-            final int recordFlags,
-            final int traceFlags,
             final long traceIdHigh,
             final long traceIdLow,
             final long spanId,
             final long parentSpanId,
-            final int nameRef,
-            final int scopeRef) {
+            final long startEpochNs) {
         if (position != RecordLayout.HEADER_BYTES) {
             forgetLateWrites();
         }
         beginBudget(budgetOwner);
         final byte[] b = bytes;
-        putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
+        putLong(b, RecordLayout.START_EPOCH_NS, startEpochNs);
         putLong(b, RecordLayout.PARENT_SPAN_ID, parentSpanId);
         putLong(b, RecordLayout.SPAN_ID, spanId);
         putLong(b, RecordLayout.TRACE_ID_LOW, traceIdLow);
         putLong(b, RecordLayout.TRACE_ID_HIGH, traceIdHigh);
-        putInt(b, RecordLayout.TYPE, RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE));
-        putShort(b, RecordLayout.TRACE_FLAGS, traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE));
     }
 
-    /** Says when the span starts. */
-    public void startEpochNs(final long epochNs) {
-        putLong(bytes, RecordLayout.START_EPOCH_NS, epochNs);
+    /** Goes on with {@link #begin}: writes what the span is. */
+    public void describe(
+            final int kind, final int recordFlags, final int traceFlags, final int nameRef, final int scopeRef) {
+        final byte[] b = bytes;
+        putLong(b, RecordLayout.NAME_REF, (nameRef & 0xFFFF_FFFFL) | ((long) scopeRef << Integer.SIZE));
+        final int type = RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE);
+        putLong(b, RecordLayout.LENGTH, (long) type << Integer.SIZE); // the ring writes the length
+        flags = traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE);
     }
 
     /**
@@ -121,11 +128,14 @@ public final class RecordWriter extends TraceBudget {
             return NONE;
         }
         final long startEpochNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
-        putShort(record, RecordLayout.LINK_COUNT, links);
-        putInt(record, RecordLayout.ATTRIBUTE_COUNT, attributes | (events << Short.SIZE));
+        putLong(record, RecordLayout.ATTRIBUTE_COUNT, counts());
         putLong(record, RecordLayout.DURATION_NS, durationNs(startEpochNs, endEpochNs));
-        putInt(record, RecordLayout.LENGTH, length);
         return length;
+    }
+
+    private long counts() {
+        final int both = attributes | (events << Short.SIZE);
+        return (both & 0xFFFF_FFFFL) | ((long) (links | (flags << Short.SIZE)) << Integer.SIZE);
     }
 
     /** Never negative, whatever times a caller gave. */
@@ -371,7 +381,7 @@ public final class RecordWriter extends TraceBudget {
 
     /** A value known by number; one that found the table full, or is longer than values may be, is written as text. */
     public void putConstant(final int level, final int ref, final int valueRef, final String value) {
-        if (valueRef == 0 || value.length() > limits.valueChars()) {
+        if (valueRef == 0 || value.length() > valueChars) {
             putString(level, ref, value);
         } else {
             store(begin(level, ref, RecordLayout.CONSTANT, Integer.BYTES), valueRef);
@@ -379,7 +389,7 @@ public final class RecordWriter extends TraceBudget {
     }
 
     public void putString(final int level, final int ref, final String value) {
-        final int chars = value.length() <= limits.valueChars() ? value.length() : boundedChars(value);
+        final int chars = value.length() <= valueChars ? value.length() : boundedChars(value);
         writeText(begin(level, ref, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
     }
 
@@ -438,17 +448,23 @@ public final class RecordWriter extends TraceBudget {
 
     /** Writes 64 bits at a payload. */
     public void store(final int at, final long value) {
-        final byte[] b = bytes;
-        if (at >= 0 && at <= b.length - Long.BYTES) {
-            putLong(b, at, value);
+        if (at != NONE) {
+            try {
+                putLong(bytes, at, value);
+            } catch (final IndexOutOfBoundsException e) {
+                misused();
+            }
         }
     }
 
     /** Writes 32 bits at a payload. */
     public void store(final int at, final int value) {
-        final byte[] b = bytes;
-        if (at >= 0 && at <= b.length - Integer.BYTES) {
-            putInt(b, at, value);
+        if (at != NONE) {
+            try {
+                putInt(bytes, at, value);
+            } catch (final IndexOutOfBoundsException e) {
+                misused();
+            }
         }
     }
 
@@ -532,8 +548,7 @@ public final class RecordWriter extends TraceBudget {
                 putInt(b, to, NONE);
                 to += Integer.BYTES;
             } else {
-                final int end =
-                        Utf8.encode(value, 0, Utf8.boundedLength(value, limits.valueChars()), b, to + Integer.BYTES);
+                final int end = Utf8.encode(value, 0, Utf8.boundedLength(value, valueChars), b, to + Integer.BYTES);
                 putInt(b, to, end - to - Integer.BYTES);
                 to = end;
             }
@@ -557,22 +572,20 @@ public final class RecordWriter extends TraceBudget {
      */
     public int boundedChars(final CharSequence value) {
         final int length = value.length();
-        if (length > limits.valueChars()) {
+        if (length > valueChars) {
             cut(Cut.VALUES);
-            return Utf8.boundedLength(value, limits.valueChars());
+            return Utf8.boundedLength(value, valueChars);
         }
         return Math.max(0, Math.min(length, limits.recordBytes()));
     }
 
     /** The bytes of a run that may be kept; counts the cut. */
     public int boundedRun(final int type, final byte[] from, final int offset, final int length) {
-        if (length <= limits.valueChars()) {
+        if (length <= valueChars) {
             return length;
         }
         cut(Cut.VALUES);
-        return type == RecordLayout.BYTES
-                ? limits.valueChars()
-                : Utf8.boundedBytes(from, offset, length, limits.valueChars());
+        return type == RecordLayout.BYTES ? valueChars : Utf8.boundedBytes(from, offset, length, valueChars);
     }
 
     /** The length of the record so far. */
@@ -689,12 +702,8 @@ public final class RecordWriter extends TraceBudget {
     // ---- items
 
     private int begin(final int level, final int ref, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(ref)) {
-            cut(Cut.BLOCKED_KEYS);
-            return NONE;
-        }
-        if (level != RecordLayout.LEVEL_SPAN) {
-            return beginNested(level, ref, type, payloadBytes);
+        if (level != RecordLayout.LEVEL_SPAN || attributes >= quickAttributes) {
+            return beginCarefully(level, ref, type, payloadBytes);
         }
         final int word = (ref >>> BLOOM_WORD_SHIFT) & (BLOOM_WORDS - 1);
         final long seen = bloom[word];
@@ -703,15 +712,38 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] = seen | bit;
-        if (attributes >= attributeLimit) {
-            cut(Cut.ATTRIBUTES);
+        return claimOfSpan(ref, type, payloadBytes);
+    }
+
+    /** Begins an attribute of an event or a link, or one that a filter or a limit may refuse. */
+    private int beginCarefully(final int level, final int ref, final int type, final int payloadBytes) {
+        if (filtering && !filter.allows(ref)) {
+            cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
+        if (level != RecordLayout.LEVEL_SPAN) {
+            return beginNested(level, ref, type, payloadBytes);
+        }
+        final int word = (ref >>> BLOOM_WORD_SHIFT) & (BLOOM_WORDS - 1);
+        final long bit = 1L << ref;
+        if ((bloom[word] & bit) != 0) {
+            removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
+        }
+        bloom[word] |= bit;
+        if (attributes >= limits.attributes()) {
+            return refuseAttribute(level);
+        }
+        return claimOfSpan(ref, type, payloadBytes);
+    }
+
+    private int claimOfSpan(final int ref, final int type, final int payloadBytes) {
         final int at =
                 append(RecordLayout.tag(type, RecordLayout.LEVEL_SPAN, ref), RecordLayout.TAG_BYTES + payloadBytes);
         if (at == NONE) {
-            cut(Cut.ATTRIBUTES);
-            return NONE;
+            return refuseAttribute(RecordLayout.LEVEL_SPAN);
+        }
+        if (type == RecordLayout.STRING || type == RecordLayout.STRINGS) {
+            lastItem = at;
         }
         attributes++;
         return at + RecordLayout.TAG_BYTES;
@@ -747,6 +779,7 @@ public final class RecordWriter extends TraceBudget {
         if (at == NONE) {
             return refuseAttribute(level);
         }
+        lastItem = at;
         count(level, 1);
         return at + RecordLayout.TAG_BYTES;
     }
@@ -819,14 +852,18 @@ public final class RecordWriter extends TraceBudget {
             cut(Cut.BYTES);
             return NONE;
         }
-        final byte[] b = bytes;
-        if (at > b.length - RecordLayout.TAG_BYTES) {
-            return NONE; // only when two threads misuse the span
+        try {
+            putInt(bytes, at, tag);
+        } catch (final IndexOutOfBoundsException e) {
+            return misused();
         }
-        putInt(b, at, tag);
-        lastItem = at;
         position = end;
         return at;
+    }
+
+    @ColdPath("two threads misuse a span: a store beyond its buffer was refused")
+    private static int misused() {
+        return NONE;
     }
 
     /** Moves the record to a large buffer. */

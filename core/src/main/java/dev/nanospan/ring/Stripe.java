@@ -4,6 +4,8 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -28,6 +30,7 @@ public final class Stripe {
 
     static final long NO_ROOM = -1;
 
+    private static final VarHandle FRAME = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BATCHES_A_LAP = 8;
 
     private final MultiProducerSequencer sequencer;
@@ -108,8 +111,8 @@ public final class Stripe {
         final int offset = offsetOf(first);
         boolean written = false;
         try {
+            FRAME.set(record, 0, recordBytes);
             put(offset, record, recordBytes);
-            slab.putInt(offset, recordBytes);
             written = true;
         } catch (final IndexOutOfBoundsException e) {
             return false; // the record is shorter than it is said to be

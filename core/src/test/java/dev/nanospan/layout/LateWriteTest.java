@@ -26,8 +26,8 @@ class LateWriteTest {
         writer.putLongValue(RecordLayout.LEVEL_SPAN, KEY, 1);
         writer.event("late", 1);
 
-        writer.begin(0, 1, 0, 1, 2, 3, 4, 0, KEY, 0);
-        writer.startEpochNs(10);
+        writer.begin(0, 2, 3, 4, 0, 10);
+        writer.describe(1, 0, 1, KEY, 0);
         writer.putLongValue(RecordLayout.LEVEL_SPAN, KEY, 7);
         final byte[] record = writer.bytes();
         final int length = writer.finish(record, 20);

@@ -58,7 +58,8 @@ final class Records {
                 new KeyFilter(Set.of(), Set.of()),
                 new LargeBuffers(1, BYTES),
                 BYTES);
-        writer.begin(0, 1, 0, 1, 2, 3, 4, 5, 0, 8);
+        writer.begin(0, 2, 3, 4, 5, 0);
+        writer.describe(1, 0, 1, 0, 8);
         return writer;
     }
 }
