@@ -48,7 +48,7 @@ class ArchitectureTest {
             "ledger", Set.of(),
             "record", Set.of("layout"),
             "ring", Set.of(),
-            "sampling", Set.of("layout", "record", "spi"),
+            "sampling", Set.of("record", "spi"),
             "spi", Set.of("record", "ledger"),
             "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
 
