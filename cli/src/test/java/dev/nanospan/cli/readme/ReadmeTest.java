@@ -40,6 +40,7 @@ class ReadmeTest {
                         "Two commands",
                         "Embed it",
                         "Configure it",
+                        "Choose what is kept",
                         "How it works",
                         "Test with it",
                         "Measure it yourself",
