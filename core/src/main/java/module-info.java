@@ -11,7 +11,9 @@ module dev.nanospan.core {
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
     exports dev.nanospan.record;
+    exports dev.nanospan.resource;
     exports dev.nanospan.sampling;
+    exports dev.nanospan.semconv;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to
             dev.nanospan.export;

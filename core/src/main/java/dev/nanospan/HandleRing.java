@@ -111,18 +111,25 @@ final class HandleRing {
     void letGoOfOpen() {
         final int handles = handles();
         for (int place = 0; place < handles; place++) {
-            final Span handle = at(place);
-            if (handle != null && handle.isOpen()) {
-                // First the place, then the mark: an end that sees the mark puts the handle back behind this.
-                put(place, null);
-                if (!handle.leave()) {
-                    put(place, handle);
-                }
+            letGoOf(place);
+        }
+    }
+
+    /** Empties a place if the span of its handle is open. */
+    void letGoOf(final int place) {
+        final Span handle = at(place);
+        if (handle != null && handle.isOpen()) {
+            // First the place, then the mark: an end that sees the mark puts the handle back behind this.
+            put(place, null);
+            if (!handle.leave()) {
+                put(place, handle);
             }
         }
     }
 
-    private @Nullable Span at(final int place) {
+    /** The handle in a place; null if it was let go of. */
+    @Nullable
+    Span at(final int place) {
         return (Span) PLACE.getAcquire(chunks[place >>> CHUNK_SHIFT], place & (CHUNK - 1));
     }
 

@@ -356,6 +356,11 @@ public final class Span extends AttributeSetter<Span> {
         return true;
     }
 
+    /** Whether the handle holds a recorder that would be given back if it were lost now. */
+    boolean isFoundLostIfDropped() {
+        return ref != null && ref.recorder >= 0;
+    }
+
     @ColdPath("a span that is open for long, or checks=strict")
     private @Nullable SpanRef newRef() {
         return owner == null ? null : owner.engine.lostSpans.register(this, owner, place);
@@ -488,10 +493,13 @@ public final class Span extends AttributeSetter<Span> {
      * that a second end, from whatever thread, can't give the recorder back twice.
      */
     private void finish(final ThreadState home, final long endEpochNs) {
-        final int was = (int) STATE.getOpaque(this);
+        int was = (int) STATE.getOpaque(this);
         if ((was & PHASE_MASK) != OPEN || !STATE.compareAndSet(this, was, was - OPEN + ENDING)) {
-            home.engine.misused(Counter.DOUBLE_END, this);
-            return;
+            if (!hasLeftSince(was) || !STATE.compareAndSet(this, was | AWAY, (was | AWAY) - OPEN + ENDING)) {
+                home.engine.misused(Counter.DOUBLE_END, this);
+                return;
+            }
+            was |= AWAY;
         }
         final int number = recorder;
         recorder = Recorders.NONE;
@@ -507,6 +515,11 @@ public final class Span extends AttributeSetter<Span> {
             home.recordedHandles.putBack(this);
         }
         STATE.setRelease(this, (was & ~AWAY) - OPEN + ENDED);
+    }
+
+    /** Whether nothing has happened to an open span but that its handle was let go of. */
+    private boolean hasLeftSince(final int was) {
+        return (was & (PHASE_MASK | AWAY)) == OPEN && (int) STATE.getAcquire(this) == (was | AWAY);
     }
 
     /**

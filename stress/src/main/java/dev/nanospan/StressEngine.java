@@ -37,10 +37,18 @@ final class StressEngine {
         return ENGINE.threads.acquire();
     }
 
+    static HandleRing ringOf(final Span span) {
+        final ThreadState owner = span.owner();
+        if (owner == null || span.place() < 0) {
+            throw new IllegalStateException("the span has no place in a ring");
+        }
+        return owner.recordedHandles;
+    }
+
     /** What the calling thread has counted so far. */
     static int counted(final Counter counter) {
         final long[] sum = new long[Tally.counters()];
-        ownState().tally.addTo(sum);
+        ownState().addTo(sum);
         return (int) sum[counter.ordinal()];
     }
 

@@ -1,5 +1,6 @@
 package dev.nanospan.arch;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +16,8 @@ import com.tngtech.archunit.thirdparty.org.objectweb.asm.Opcodes;
 import dev.nanospan.Span;
 import dev.nanospan.planted.views.PlantedViews;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,8 +50,10 @@ class ArchitectureTest {
             "layout", Set.of(),
             "ledger", Set.of(),
             "record", Set.of("layout"),
+            "resource", Set.of(),
             "ring", Set.of(),
             "sampling", Set.of("record", "spi"),
+            "semconv", Set.of("record"),
             "spi", Set.of("record", "ledger"),
             "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
 
@@ -56,6 +61,14 @@ class ArchitectureTest {
             "layout", Set.of("org.jctools.queues."),
             "ring", Set.of("com.lmax.disruptor."),
             "", Set.of("org.agrona.concurrent.", "org.jctools.queues."));
+
+    private static final ArchRule NEITHER_NETWORK_NOR_PROGRAMS = noClasses()
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "reach the network or run programs",
+                    type -> type.getPackageName().startsWith("java.net")
+                            || Set.of("java.lang.ProcessBuilder", "java.lang.Process", "java.lang.Runtime")
+                                    .contains(type.getFullName())));
 
     // ---- arrows of packages
 
@@ -170,14 +183,23 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"sun/misc/Unsafe", "jdk/internal/misc/Unsafe", "com/sun/management/ThreadMXBean"})
     void shouldCatchPlantedInternalsOfTheJdk(final String internal, @TempDir final Path folder) throws IOException {
-        final ClassWriter writer = new ClassWriter(0);
-        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "dev/nanospan/planted/Made", null, "java/lang/Object", null);
-        writer.visitField(0, "forbidden", 'L' + internal + ';', null, null).visitEnd();
-        writer.visitEnd();
-        Files.write(folder.resolve("Made.class"), writer.toByteArray());
-        final JavaClasses made = new ClassFileImporter().importPath(folder);
+        final JavaClasses made = made(internal, folder);
 
         assertThatThrownBy(() -> LibraryRules.noJdkInternals().check(made))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("forbidden");
+    }
+
+    @Test
+    void shouldDetectResourcesWithoutTheNetworkAndWithoutOtherPrograms() {
+        NEITHER_NETWORK_NOR_PROGRAMS.check(CORE.that(DescribedPredicate.describe(
+                "detect resources", type -> type.getPackageName().equals("dev.nanospan.resource"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {InetAddress.class, Socket.class, ProcessBuilder.class, Runtime.class})
+    void shouldCatchPlantedDetection(final Class<?> forbidden, @TempDir final Path folder) throws IOException {
+        assertThatThrownBy(() -> NEITHER_NETWORK_NOR_PROGRAMS.check(made(forbidden.getName(), folder)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("forbidden");
     }
@@ -226,6 +248,17 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> ofName(final String name) {
         return DescribedPredicate.describe(name, type -> type.getName().endsWith('.' + name));
+    }
+
+    /** A class with a field of a type that no compiler would let pass, or that nothing should name. */
+    private static JavaClasses made(final String type, final Path folder) throws IOException {
+        final ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "dev/nanospan/planted/Made", null, "java/lang/Object", null);
+        writer.visitField(0, "forbidden", 'L' + type.replace('.', '/') + ';', null, null)
+                .visitEnd();
+        writer.visitEnd();
+        Files.write(folder.resolve("Made.class"), writer.toByteArray());
+        return new ClassFileImporter().importPath(folder);
     }
 
     private static PackageArrows arrows(final String root) {

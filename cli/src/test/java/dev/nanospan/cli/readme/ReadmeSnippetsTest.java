@@ -26,7 +26,9 @@ class ReadmeSnippetsTest {
             "dev.nanospan.*",
             "dev.nanospan.export.*",
             "dev.nanospan.record.*",
+            "dev.nanospan.resource.*",
             "dev.nanospan.sampling.*",
+            "dev.nanospan.semconv.*",
             "dev.nanospan.spi.*",
             "dev.nanospan.testkit.*",
             "java.time.Duration",
@@ -44,7 +46,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(7);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
