@@ -14,6 +14,7 @@ module dev.nanospan.core {
     exports dev.nanospan.propagation;
     exports dev.nanospan.record;
     exports dev.nanospan.resource;
+    exports dev.nanospan.sampling;
     exports dev.nanospan.semconv;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to

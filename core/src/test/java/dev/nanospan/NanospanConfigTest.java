@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nanospan.NanospanConfig.Builder;
 import dev.nanospan.config.Option;
 import dev.nanospan.config.Sources;
+import dev.nanospan.sampling.Samplers;
 import dev.nanospan.spi.Sampler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -177,7 +178,7 @@ class NanospanConfigTest {
 
     @Test
     void shouldPreferAnObjectToAName() {
-        final Sampler own = request -> Sampler.Decision.DROP;
+        final Sampler own = (request, result) -> Sampler.Decision.DROP;
         final NanospanConfig config = NanospanConfig.builder(environment(Map.of("NANOSPAN_SAMPLER", "always_on")))
                 .sampler(own)
                 .idleStrategy(BusySpinIdleStrategy.INSTANCE)
@@ -191,8 +192,24 @@ class NanospanConfigTest {
 
     @Test
     void shouldMakeASamplerFromItsName() {
-        assertThat(load(Map.of()).sampler()).isSameAs(Sampler.ALWAYS_ON);
+        assertThat(load(Map.of()).sampler()).isSameAs(Samplers.PARENT_BASED_ALWAYS_ON);
+        assertThat(load(Map.of("NANOSPAN_SAMPLER", "always_on")).sampler()).isSameAs(Sampler.ALWAYS_ON);
         assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "always_off")).sampler()).isSameAs(Sampler.ALWAYS_OFF);
+        assertThat(load(Map.of("NANOSPAN_SAMPLER", "traceidratio", "NANOSPAN_SAMPLER_ARG", "0.25"))
+                        .sampler()
+                        .description())
+                .contains("0.25");
+    }
+
+    @Test
+    void shouldRefuseARatioThatIsNone() {
+        assertThatThrownBy(() -> load(Map.of("NANOSPAN_SAMPLER", "traceidratio", "NANOSPAN_SAMPLER_ARG", "1.5")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("nanospan.sampler.arg=1.5: must be a number from 0 to 1");
+        assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "many"))
+                        .settings()
+                        .get(Options.SAMPLER_ARG))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.nanospan.layout;
 import static dev.nanospan.layout.RecordLayout.putInt;
 import static dev.nanospan.layout.RecordLayout.putLong;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -296,6 +297,72 @@ public final class RecordWriter extends TraceBudget {
             traceStateItem = replaceRun(traceStateItem, RecordLayout.TRACE_STATE, length);
             copy(from, offset, length, traceStateItem + RUN);
         }
+    }
+
+    /** Whether {@link #copyTraceState} may find one. Any thread; racy. */
+    public boolean hasTraceState() {
+        return traceStateItem != NONE;
+    }
+
+    /**
+     * Copies the tracestate, for a child. Any thread: what is copied counts only if the record was that of the span before
+     * and after, as it may be another's meanwhile.
+     *
+     * @return its bytes; 0 if there is none, or no room for it
+     */
+    public int copyTraceState(final long ofSpan, final byte[] into) {
+        final int item = traceStateItem;
+        final byte[] b = bytes;
+        if (item < RecordLayout.HEADER_BYTES
+                || item > b.length - RUN
+                || RecordLayout.getLong(b, RecordLayout.SPAN_ID) != ofSpan
+                || RecordLayout.typeOf(RecordLayout.getInt(b, item)) != RecordLayout.TRACE_STATE) {
+            return 0;
+        }
+        VarHandle.loadLoadFence();
+        final int length = RecordLayout.getInt(b, item + RecordLayout.TAG_BYTES);
+        if (length < 0 || length > into.length || length > b.length - RUN - item) {
+            return 0;
+        }
+        System.arraycopy(b, item + RUN, into, 0, length);
+        VarHandle.loadLoadFence();
+        return b == bytes && item == traceStateItem && RecordLayout.getLong(b, RecordLayout.SPAN_ID) == ofSpan
+                ? length
+                : 0;
+    }
+
+    /**
+     * Looks for an attribute of the span.
+     *
+     * @param key what it is called, if {@code ref} is 0
+     * @return where its item begins in {@link #bytes()}, well formed; -1 if it is not there
+     */
+    public int find(final int ref, final String key) {
+        if (attributes == 0 || (ref != 0 && (bloom[wordOf(ref)] & 1L << ref) == 0)) {
+            return NONE;
+        }
+        final byte[] b = bytes;
+        final int keyBytes = ref != 0 ? 0 : Utf8.encodedBytes(key, 0, key.length());
+        int at = RecordLayout.HEADER_BYTES;
+        while (at < position) {
+            final int size = RecordLayout.itemBytes(b, at, position);
+            if (size < 0) {
+                return NONE;
+            }
+            final int tag = RecordLayout.getInt(b, at);
+            if (RecordLayout.refOf(tag) == ref
+                    && RecordLayout.levelOf(tag) == RecordLayout.LEVEL_SPAN
+                    && RecordLayout.isAttribute(RecordLayout.typeOf(tag))
+                    && (ref != 0 || hasKey(b, at + RecordLayout.TAG_BYTES, key, keyBytes))) {
+                return at;
+            }
+            at += size;
+        }
+        return NONE;
+    }
+
+    private static int wordOf(final int ref) {
+        return (ref >>> BLOOM_WORD_SHIFT) & (BLOOM_WORDS - 1);
     }
 
     // ---- attributes with an interned key

@@ -54,9 +54,10 @@ class ArchitectureTest {
             Map.entry("record", Set.of("layout")),
             Map.entry("resource", Set.of()),
             Map.entry("ring", Set.of()),
+            Map.entry("sampling", Set.of("record", "spi")),
             Map.entry("semconv", Set.of("record")),
             Map.entry("spi", Set.of("config", "record", "ledger")),
-            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "ring", "spi")));
+            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "ring", "sampling", "spi")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),

@@ -30,6 +30,14 @@ import dev.nanospan.propagation.Setter;
 import dev.nanospan.propagation.TraceParent;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
+import dev.nanospan.sampling.AdaptiveSampler;
+import dev.nanospan.sampling.AlwaysRecordSampler;
+import dev.nanospan.sampling.EmergencySampler;
+import dev.nanospan.sampling.ParentBasedSampler;
+import dev.nanospan.sampling.ProbabilitySampler;
+import dev.nanospan.sampling.RateLimitedSampler;
+import dev.nanospan.sampling.Rule;
+import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import java.util.List;
@@ -75,6 +83,9 @@ class HotPathTest {
         assertThat(path.reaches(RecordWriter.class, "finish")).isTrue();
         assertThat(path.reaches(Stripe.class, "offer")).isTrue();
         assertThat(path.reaches(RandomIds.class, "nextSpanId")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.sampling.TokenBucket"), "take"))
+                .isTrue();
+        assertThat(path.reaches(type("dev.nanospan.OtelMember"), "write")).isTrue();
         assertThat(path.reaches(SpanRing.class, "drain")).isFalse();
         assertThat(path.reaches(TraceParent.class, "fields")).isTrue();
         assertThat(path.reaches(Baggage.class, "takeMember")).isTrue();
@@ -163,6 +174,16 @@ class HotPathTest {
                 .from(type("dev.nanospan.GuardedIds"), HotPathTest::isPublic)
                 .from(SpanClock.SystemSpanClock.class, method -> method.name.equals("nanoTime"))
                 .from(Sampler.Constant.class, method -> method.name.equals("decide"))
+                .from(ProbabilitySampler.class, method -> method.name.equals("decide"))
+                .from(ParentBasedSampler.class, method -> method.name.equals("decide"))
+                .from(RateLimitedSampler.class, method -> method.name.equals("decide"))
+                .from(RuleSampler.class, method -> method.name.equals("decide"))
+                .from(AdaptiveSampler.class, method -> method.name.equals("decide"))
+                .from(EmergencySampler.class, method -> method.name.equals("decide"))
+                .from(AlwaysRecordSampler.class, method -> method.name.equals("decide"))
+                .from(Rule.class, method -> method.name.startsWith("lambda$"))
+                .from(type("dev.nanospan.StartRequest"), HotPathTest::isPublic)
+                .from(type("dev.nanospan.StartAdditions"), HotPathTest::isPublic)
                 .from(Hex.class, HotPathTest::isPublic)
                 .from(HexReader.class, HotPathTest::isPublic)
                 .from(Propagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))

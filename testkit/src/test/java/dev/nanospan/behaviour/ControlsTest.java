@@ -59,7 +59,7 @@ class ControlsTest {
         final AtomicInteger asked = new AtomicInteger();
         try (Rig rig = Rig.with(
                 Checks.OFF,
-                b -> b.sampler(request -> {
+                b -> b.sampler((request, result) -> {
                     asked.incrementAndGet();
                     return Decision.RECORD_AND_SAMPLE;
                 }))) {
@@ -78,10 +78,11 @@ class ControlsTest {
     void shouldReplaceTheSampler() {
         try (Rig rig = Rig.with(Checks.OFF)) {
             assertThat(rig.nanospan.effectiveConfig())
-                    .containsPattern("nanospan\\.sampler += always_on +\\(default\\)");
+                    .containsPattern("nanospan\\.sampler += parentbased_always_on +\\(default\\)");
             rig.nanospan.sampler(Sampler.ALWAYS_OFF);
             rig.tracer.start("off").end();
-            rig.nanospan.sampler(request -> request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP);
+            rig.nanospan.sampler(
+                    (request, result) -> request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP);
             rig.tracer.start("internal").end();
             rig.tracer.start("served", Kind.SERVER).end();
             rig.nanospan.sampler(Sampler.ALWAYS_ON);

@@ -42,6 +42,7 @@ class ReadmeTest {
                         "Name things as others do",
                         "Carry a trace to other services",
                         "Configure it",
+                        "Choose what is kept",
                         "What a service says of itself",
                         "How it works",
                         "Test with it",
