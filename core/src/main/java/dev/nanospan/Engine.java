@@ -10,6 +10,7 @@ import dev.nanospan.layout.RecordLimits;
 import dev.nanospan.layout.RecordWriter;
 import dev.nanospan.layout.Symbols;
 import dev.nanospan.ledger.Counter;
+import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What runs on the exporter thread is {@link ExporterAgent}; how it is started and stopped, {@link Lifecycle}.
  */
-final class Engine {
+final class Engine implements Counts {
     static final Agent IDLE_AGENT = new IdleAgent();
 
     private static final int STAGING_BYTES = 320;
@@ -268,12 +269,13 @@ final class Engine {
         }
         final long id = newSpanId(state);
         if (verdict == Verdicts.DROP) {
-            return unrecorded(state, high, low, id, parentId, flags);
+            return handOn(parent, unrecorded(state, high, low, id, parentId, flags));
         }
         final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();
         if (number < 0) {
-            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, Recorders.NONE, 0);
+            return handOn(
+                    parent, limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, Recorders.NONE, 0));
         }
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
         final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(verdict);
@@ -314,7 +316,7 @@ final class Engine {
         }
         final long id = newSpanId(state);
         if (verdict == Verdicts.DROP) {
-            return unrecorded(state, high, low, id, parentId, flags);
+            return handOn(state, parent, unrecorded(state, high, low, id, parentId, flags));
         }
         final int traceFlags = flags | Verdicts.flagOf(verdict);
         final ThreadState home = parent.owner();
@@ -323,11 +325,17 @@ final class Engine {
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
-            return limited(Counter.TRACE_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
+            return handOn(
+                    state,
+                    parent,
+                    limited(Counter.TRACE_LIMIT, state, high, low, id, parentId, traceFlags, root, generation));
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
+            return handOn(
+                    state,
+                    parent,
+                    limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, root, generation));
         }
         final long offsetNs = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         final Span span = state.recordedHandles.take();
@@ -395,8 +403,21 @@ final class Engine {
             final int flags) {
         final Span span = state.unrecordedHandles.take();
         span.begin(high, low, id, parentId, flags);
+        span.noTraceState();
         span.budgetOf(Recorders.NONE, 0);
         return span.open();
+    }
+
+    private static Span handOn(final SpanContext parent, final Span unrecorded) {
+        if (parent.traceStateBytes() > 0) {
+            unrecorded.traceState(parent.traceStateBuffer(), parent.traceStateBytes());
+        }
+        return unrecorded;
+    }
+
+    private static Span handOn(final ThreadState state, final Span parent, final Span unrecorded) {
+        state.request.inherit(parent, unrecorded);
+        return unrecorded;
     }
 
     /** Starts a span that a limit keeps from being recorded. Counted behind the start, as unsampled is the difference. */
@@ -573,7 +594,9 @@ final class Engine {
 
     // ---- counts
 
-    void count(final Counter counter) {
+    /** Counts one. Any thread. */
+    @Override
+    public void count(final Counter counter) {
         final ThreadState state = threads.acquire();
         try {
             state.tally.count(counter);

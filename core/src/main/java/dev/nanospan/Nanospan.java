@@ -1,5 +1,7 @@
 package dev.nanospan;
 
+import dev.nanospan.config.Option;
+import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
@@ -74,6 +76,16 @@ public final class Nanospan implements AutoCloseable {
      */
     public String effectiveConfig() {
         return engine == null ? "" : engine.controls.settings().effective();
+    }
+
+    /** The value of an option as it is now; its default if this engine does nothing. */
+    public <T> T option(final Option<T> option) {
+        return engine == null ? option.byDefault() : engine.controls.settings().get(option);
+    }
+
+    /** Where those count what concerns this engine and who don't belong to it, as propagators. Any thread, no garbage. */
+    public Counts counts() {
+        return engine == null ? Counts.NONE : engine;
     }
 
     /** Whether spans are recorded now, as far as the sampler wants them. */

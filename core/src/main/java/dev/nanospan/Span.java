@@ -43,6 +43,8 @@ public final class Span extends AttributeSetter<Span> {
 
     private static final int AWAY = 4;
 
+    private static final byte[] NO_TRACE_STATE = new byte[0];
+
     private static final int ENDED = 0;
     private static final int OPEN = 1;
     private static final int ENDING = 2;
@@ -72,6 +74,11 @@ public final class Span extends AttributeSetter<Span> {
     private long parentSpanId;
     private long epochOffsetNs;
     private long endedAtTurn;
+
+    /** The tracestate of a span that is not recorded; the others have it in their record. */
+    private byte[] traceState = NO_TRACE_STATE;
+
+    private int traceStateBytes;
 
     private @Nullable Scope scope;
     private @Nullable Event event;
@@ -135,12 +142,17 @@ public final class Span extends AttributeSetter<Span> {
     }
 
     /**
-     * Copies what travels.
+     * Copies what travels: ids and flags, and the tracestate, which is that of the parent unless a sampler has changed it.
+     * A recorded span that has ended has its ids and flags, but no tracestate any more.
      *
      * @return {@code into}
      */
     public SpanContext context(final SpanContext into) {
-        return into.set(traceIdHigh, traceIdLow, spanId, traceFlags).remote(false);
+        into.set(traceIdHigh, traceIdLow, spanId, traceFlags).remote(false);
+        if (hasTraceState()) {
+            into.traceState(this);
+        }
+        return into;
     }
 
     /** Gives the span another name. */
@@ -379,6 +391,47 @@ public final class Span extends AttributeSetter<Span> {
     void budgetOf(final int root, final int generation) {
         rootRecorder = root;
         rootGeneration = generation;
+    }
+
+    /** Whether there may be a tracestate to copy. */
+    boolean hasTraceState() {
+        final RecordWriter writer = recordedBy();
+        return writer != null ? writer.hasTraceState() : traceStateBytes > 0;
+    }
+
+    /**
+     * Copies the tracestate.
+     *
+     * @param into at least {@link SpanContext#MAX_TRACE_STATE_BYTES} long
+     * @return its bytes; 0 if there is none
+     */
+    int copyTraceState(final byte[] into) {
+        final RecordWriter writer = recordedBy();
+        if (writer != null) {
+            return writer.copyTraceState(spanId, into);
+        }
+        final byte[] from = traceState;
+        final int length = Math.min(traceStateBytes, from.length);
+        System.arraycopy(from, 0, into, 0, length);
+        return length;
+    }
+
+    /** Sets the tracestate of a span that is not recorded; of no bytes, there is none. */
+    void traceState(final byte[] from, final int length) {
+        if (length > traceState.length) {
+            firstTraceState();
+        }
+        System.arraycopy(from, 0, traceState, 0, length);
+        traceStateBytes = length;
+    }
+
+    void noTraceState() {
+        traceStateBytes = 0;
+    }
+
+    @ColdPath("first tracestate of a handle")
+    private void firstTraceState() {
+        traceState = new byte[SpanContext.MAX_TRACE_STATE_BYTES];
     }
 
     int rootRecorder() {

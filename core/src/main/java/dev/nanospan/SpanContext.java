@@ -100,6 +100,14 @@ public final class SpanContext {
         return true;
     }
 
+    /** Copies the tracestate of a span. */
+    void traceState(final Span of) {
+        if (traceState.length < MAX_TRACE_STATE_BYTES) {
+            firstTraceState();
+        }
+        traceStateBytes = of.copyTraceState(traceState);
+    }
+
     /**
      * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@link
      * #traceStateBytes()} are the tracestate and must not be written to; what stands behind {@value #MAX_TRACE_STATE_BYTES}

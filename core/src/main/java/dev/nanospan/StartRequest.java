@@ -136,12 +136,18 @@ final class StartRequest implements SamplingRequest {
 
     /** Hands the tracestate of a local parent on to the record of a child, if the parent is still recorded. */
     void inherit(final Span from, final RecordWriter writer) {
-        final RecordWriter parents = from.recordedBy();
-        if (parents != null && parents.hasTraceState()) {
-            final int copied = parents.copyTraceState(from.spanId(), parentsTraceState);
+        if (from.hasTraceState()) {
+            final int copied = from.copyTraceState(parentsTraceState);
             if (copied > 0) {
                 writer.traceState(parentsTraceState, 0, copied);
             }
+        }
+    }
+
+    /** Gives a span that is not recorded the tracestate of its parent. */
+    void inherit(final Span from, final Span child) {
+        if (from.hasTraceState()) {
+            child.traceState(parentsTraceState, from.copyTraceState(parentsTraceState));
         }
     }
 

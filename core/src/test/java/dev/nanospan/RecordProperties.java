@@ -19,6 +19,7 @@ import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.record.Value;
+import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanExporter;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,7 @@ public final class RecordProperties implements SpanExporter {
     private int runEngine(final int spans) {
         seen = 0;
         nanospan = Nanospan.create(NanospanConfig.builder()
+                .sampler(Sampler.ALWAYS_ON)
                 .exporter(this)
                 .ownThread(false)
                 .jmx(false)

@@ -1,9 +1,12 @@
 package dev.nanospan.propagation;
 
+import dev.nanospan.Nanospan;
+import dev.nanospan.Options;
 import dev.nanospan.SpanContext;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Counts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,12 @@ public final class Propagator {
         this.formats = formats;
         this.counts = counts;
         this.boundary = boundary;
+    }
+
+    /** Makes the propagator that an engine is configured to have; what it refuses is in the engine's ledger. */
+    public static Propagator of(final Nanospan nanospan) {
+        final List<String> names = nanospan.option(Options.PROPAGATORS);
+        return of(names.isEmpty() ? "none" : String.join(",", names), nanospan.counts());
     }
 
     /**

@@ -24,7 +24,6 @@ import dev.nanospan.planted.hot.Planted;
 import dev.nanospan.propagation.Baggage;
 import dev.nanospan.propagation.BinaryPropagator;
 import dev.nanospan.propagation.Getter;
-import dev.nanospan.propagation.OtelTraceState;
 import dev.nanospan.propagation.Propagator;
 import dev.nanospan.propagation.Setter;
 import dev.nanospan.propagation.TraceParent;
@@ -189,7 +188,6 @@ class HotPathTest {
                 .from(Propagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
                 .from(BinaryPropagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
                 .from(TraceParent.class, HotPathTest::isPublic)
-                .from(OtelTraceState.class, HotPathTest::isPublic)
                 .from(Baggage.class, HotPathTest::isPublic)
                 .walk();
     }

@@ -1,0 +1,110 @@
+package dev.nanospan.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.Checks;
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
+import dev.nanospan.config.Sources;
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.propagation.Incoming;
+import dev.nanospan.propagation.Propagator;
+import dev.nanospan.record.Kind;
+import dev.nanospan.spi.Sampler;
+import dev.nanospan.testkit.InMemoryExporter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a span hands on from its parent to the next service, and what an engine counts of that. */
+class CarryingTest {
+    private static final String SAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String STATE = "vendor=value,other=1";
+
+    private final SpanContext context = new SpanContext();
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandOnTheTracestateOfARecordedSpanAndItsChildren(final Checks checks) {
+        try (Rig rig = Rig.with(checks)) {
+            final Span span = received(rig);
+            final Span child = rig.tracer.start(Names.CHILD, span);
+            assertThat(sent(rig, span)).containsEntry("tracestate", STATE);
+            assertThat(sent(rig, child)).containsEntry("tracestate", STATE);
+            child.end();
+            span.end();
+            assertThat(sent(rig, span))
+                    .as("ended")
+                    .doesNotContainKey("tracestate")
+                    .containsKey("traceparent");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandOnTheTracestateOfSpansThatAreNotRecorded(final Checks checks) {
+        try (Rig rig = Rig.with(checks, builder -> builder.sampler(Sampler.ALWAYS_OFF))) {
+            final Span span = received(rig);
+            final Span child = rig.tracer.start(Names.CHILD, span);
+            assertThat(span.isRecording()).isFalse();
+            assertThat(sent(rig, child)).containsEntry("tracestate", STATE);
+            child.end();
+            span.end();
+            assertThat(sent(rig, rig.tracer.startRoot(Names.OTHER))).doesNotContainKey("tracestate");
+        }
+    }
+
+    @Test
+    void shouldKeepTheTracestateFromTheNextUseOfTheHandle() {
+        try (Rig rig = Rig.with(Checks.OFF, builder -> builder.sampler(Sampler.ALWAYS_OFF))) {
+            received(rig).end();
+            for (int i = 0; i < 3_000; i++) {
+                final Span next = rig.tracer.startRoot(Names.OTHER);
+                assertThat(next.context(context).traceStateBytes()).isZero();
+                next.end();
+            }
+        }
+    }
+
+    @Test
+    void shouldCountInTheLedgerWhatThePropagatorRefuses() {
+        try (Rig rig = Rig.with(Checks.OFF)) {
+            final Map<String, String> headers = Map.of("traceparent", "00-nonsense");
+            assertThat(Propagator.of(rig.nanospan).extract(headers, Map::get, context, null))
+                    .isEqualTo(Incoming.NONE);
+            assertThat(rig.nanospan.ledger().get(Counter.EXTRACT_MALFORMED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSendWhatTheConfigurationNames() {
+        final Sources sources = Sources.of(Map.of("OTEL_PROPAGATORS", "b3"), new Properties());
+        final NanospanConfig config =
+                NanospanConfig.builder(sources).exporter(new InMemoryExporter()).build();
+        try (Nanospan nanospan = Nanospan.create(config)) {
+            final Map<String, String> headers = new HashMap<>();
+            final Span span = nanospan.tracer("test").start(Names.WORK);
+            Propagator.of(nanospan).inject(span.context(context), null, headers, Map::put);
+            span.end();
+            assertThat(headers).containsOnlyKeys("b3");
+        }
+    }
+
+    private Span received(final Rig rig) {
+        final Map<String, String> headers = Map.of("traceparent", SAMPLED, "tracestate", STATE);
+        assertThat(Propagator.of(rig.nanospan).extract(headers, Map::get, context, null))
+                .isEqualTo(Incoming.PARENT);
+        return rig.tracer.start(Names.WORK, Kind.SERVER, context);
+    }
+
+    private Map<String, String> sent(final Rig rig, final Span span) {
+        final Map<String, String> headers = new HashMap<>();
+        Propagator.of(rig.nanospan).inject(span.context(context), null, headers, Map::put);
+        return headers;
+    }
+}
