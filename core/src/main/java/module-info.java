@@ -8,6 +8,7 @@ module dev.nanospan.core {
     requires static transitive org.jspecify;
 
     exports dev.nanospan;
+    exports dev.nanospan.config;
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
     exports dev.nanospan.record;

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +50,14 @@ final class Engine {
     final ErrorLog errors;
     final ScopeTable scopes;
     final ThreadStates threads;
+    final Controls controls;
     final int stackTraceBytes;
 
     private final NanospanConfig config;
     private final Lifecycle lifecycle;
     private final int spansMaxPerTrace;
     private final boolean blocks;
+    private final long overflowTimeoutNs;
 
     /** What is added to the monotonic clock to get ns since the epoch; moved by the exporter thread alone. */
     private volatile long epochOffsetNs;
@@ -72,25 +75,27 @@ final class Engine {
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
         this.clock = config.clock;
-        this.sampler = config.sampler;
-        this.verdicts = Verdicts.of(config.sampler);
-        this.samplers = withParts(config.sampler);
-        this.stackTraceBytes = config.stackTraceMaxChars;
-        this.spansMaxPerTrace = config.spansMaxPerTrace;
-        this.blocks = config.overflow == Overflow.BLOCK;
-        this.strict = config.checks == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
+        this.sampler = config.sampler();
+        this.verdicts = Verdicts.of(sampler);
+        this.samplers = withParts(sampler);
+        this.stackTraceBytes = config.get(Options.STACK_TRACE_MAX_CHARS);
+        this.spansMaxPerTrace = config.get(Options.SPANS_MAX_PER_TRACE);
+        this.blocks = config.get(Options.OVERFLOW) == Overflow.BLOCK;
+        this.overflowTimeoutNs = config.get(Options.OVERFLOW_TIMEOUT).toNanos();
+        this.strict = config.get(Options.CHECKS) == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
-        this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
+        this.ring = new SpanRing(
+                config.bytes(Options.RING_BYTES), config.bytes(Options.SLOT_BYTES), config.get(Options.STRIPES));
         this.load = new EngineLoad(ring, clock.nanoTime());
-        this.recorders = new Recorders(
-                config.spansMaxOpen,
-                STAGING_BYTES,
-                limits(config),
-                new KeyFilter(config.allowedKeys, config.blockedKeys));
+        final KeyFilter filter = new KeyFilter(
+                Set.copyOf(config.get(Options.KEYS_ALLOWED)), Set.copyOf(config.get(Options.KEYS_BLOCKED)));
+        this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), filter);
+        this.controls = new Controls(this, config.settings(), filter, sampler);
         this.scopes = new ScopeTable(this);
         this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
-        this.lifecycle = new Lifecycle(this, config, new ExporterAgent(this, exporter, config.spanMaxBytes));
+        this.lifecycle =
+                new Lifecycle(this, config, new ExporterAgent(this, exporter, config.bytes(Options.SPAN_MAX_BYTES)));
     }
 
     static Engine start(final NanospanConfig config, final SpanExporter exporter) {
@@ -436,7 +441,10 @@ final class Engine {
 
     // ---- the sampler
 
-    /** Says what decides from now on; a span that starts meanwhile may be decided by either. */
+    /**
+     * Says what decides from now on, unless the engine is closed. The last write of a change: what a start reads first,
+     * so that it sees everything that was written before.
+     */
     synchronized void decideBy(final Sampler next) {
         final int known = Verdicts.of(next);
         final List<Sampler> all = withParts(next);
@@ -511,7 +519,7 @@ final class Engine {
 
     @ColdPath("overflow=block: the user asked to wait")
     private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
-        final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
+        final long deadlineNs = System.nanoTime() + overflowTimeoutNs;
         for (int tries = 0; !closed; tries++) {
             final int outcome = stripe.offer(record, length);
             if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
@@ -680,14 +688,14 @@ final class Engine {
 
     private static RecordLimits limits(final NanospanConfig config) {
         return new RecordLimits(
-                config.attributeLimit,
-                config.eventLimit,
-                config.linkLimit,
-                config.eventAttributeLimit,
-                config.linkAttributeLimit,
-                config.valueLimit,
+                config.get(Options.ATTRIBUTES_MAX),
+                config.get(Options.EVENTS_MAX),
+                config.get(Options.LINKS_MAX),
+                config.get(Options.EVENT_ATTRIBUTES_MAX),
+                config.get(Options.LINK_ATTRIBUTES_MAX),
+                config.get(Options.VALUE_MAX_CHARS),
                 Name.MAX_CHARS,
-                config.spanMaxBytes);
+                config.bytes(Options.SPAN_MAX_BYTES));
     }
 
     private static Counter[] cutCounters() {

@@ -21,18 +21,18 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
-
-    /** How many attributes a span may have without another look; 0 if all keys must be looked at. */
-    private final int quickAttributes;
-
+    private final int attributeLimit;
     private final int valueChars;
     private final KeyFilter filter;
-    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
 
     private byte[] bytes;
+
+    /** How many attributes this span may have without another look; 0 if all keys must be looked at. */
+    private int quickAttributes;
+
     private int room;
     private int position;
 
@@ -68,8 +68,7 @@ public final class RecordWriter extends TraceBudget {
         this.limits = limits;
         this.valueChars = limits.valueChars();
         this.filter = filter;
-        this.filtering = filter.isFiltering();
-        this.quickAttributes = filtering ? 0 : limits.attributes();
+        this.attributeLimit = limits.attributes();
         this.largeBuffers = largeBuffers;
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
@@ -110,6 +109,7 @@ public final class RecordWriter extends TraceBudget {
         final int type = RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE);
         putLong(b, RecordLayout.LENGTH, (long) type << Integer.SIZE); // the ring writes the length
         flags = traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE);
+        quickAttributes = filter.isFiltering() ? 0 : attributeLimit;
     }
 
     /**
@@ -432,7 +432,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(key)) {
+        if (filter.isFiltering() && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -717,7 +717,7 @@ public final class RecordWriter extends TraceBudget {
 
     /** Begins an attribute of an event or a link, or one that a filter or a limit may refuse. */
     private int beginCarefully(final int level, final int ref, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(ref)) {
+        if (filter.isFiltering() && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -730,7 +730,7 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] |= bit;
-        if (attributes >= limits.attributes()) {
+        if (attributes >= attributeLimit) {
             return refuseAttribute(level);
         }
         return claimOfSpan(ref, type, payloadBytes);

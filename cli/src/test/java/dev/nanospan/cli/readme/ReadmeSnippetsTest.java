@@ -31,6 +31,7 @@ class ReadmeSnippetsTest {
             "dev.nanospan.semconv.*",
             "dev.nanospan.spi.*",
             "dev.nanospan.testkit.*",
+            "dev.nanospan.config.*",
             "java.time.Duration",
             "org.junit.jupiter.api.Test",
             "org.junit.jupiter.api.extension.ExtendWith",
@@ -89,7 +90,10 @@ class ReadmeSnippetsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(run(snippet)).startsWith("Footprint[ring=");
+        assertThat(run(snippet))
+                .startsWith("nanospan.config.file")
+                .containsPattern("nanospan\\.ring\\.bytes += 64 MiB +\\(builder\\)")
+                .contains("Footprint[ring=");
     }
 
     private String run(final String snippet) throws Exception {
