@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry("id", Set.of()),
             Map.entry("layout", Set.of()),
             Map.entry("ledger", Set.of()),
+            Map.entry("propagation", Set.of("", "id", "layout", "ledger")),
             Map.entry("record", Set.of("layout")),
             Map.entry("resource", Set.of()),
             Map.entry("ring", Set.of()),

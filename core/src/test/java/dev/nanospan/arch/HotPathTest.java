@@ -19,7 +19,15 @@ import dev.nanospan.id.HexReader;
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.layout.RecordWriter;
+import dev.nanospan.ledger.Counts;
 import dev.nanospan.planted.hot.Planted;
+import dev.nanospan.propagation.Baggage;
+import dev.nanospan.propagation.BinaryPropagator;
+import dev.nanospan.propagation.Getter;
+import dev.nanospan.propagation.OtelTraceState;
+import dev.nanospan.propagation.Propagator;
+import dev.nanospan.propagation.Setter;
+import dev.nanospan.propagation.TraceParent;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
 import dev.nanospan.sampling.AdaptiveSampler;
@@ -46,11 +54,17 @@ class HotPathTest {
             name(SpanClock.class),
             name(IdGenerator.class),
             name(Tracer.Task.class),
-            name(Tracer.Function.class));
+            name(Tracer.Function.class),
+            name(Getter.class),
+            name(Setter.class),
+            name(Counts.class));
 
     /** These make a {@code String} or hand over to a stage, and say so. */
     private static final Set<String> ALLOCATING =
             Set.of("toString", "hashCode", "equals", "callAsync", "hex16", "hex8", "append16", "append8");
+
+    /** These make a propagator, once. */
+    private static final Set<String> MAKERS = Set.of("of", "at");
 
     /** What {@link Hex} throws at a caller whose buffer is too small; no code of the engine has such a buffer. */
     private static final String CALLERS_ERROR = "new java/nio/BufferOverflowException";
@@ -73,6 +87,8 @@ class HotPathTest {
                 .isTrue();
         assertThat(path.reaches(type("dev.nanospan.OtelMember"), "write")).isTrue();
         assertThat(path.reaches(SpanRing.class, "drain")).isFalse();
+        assertThat(path.reaches(TraceParent.class, "fields")).isTrue();
+        assertThat(path.reaches(Baggage.class, "takeMember")).isTrue();
         assertThat(path.reached()).isGreaterThan(200);
     }
 
@@ -170,6 +186,11 @@ class HotPathTest {
                 .from(type("dev.nanospan.StartAdditions"), HotPathTest::isPublic)
                 .from(Hex.class, HotPathTest::isPublic)
                 .from(HexReader.class, HotPathTest::isPublic)
+                .from(Propagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
+                .from(BinaryPropagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
+                .from(TraceParent.class, HotPathTest::isPublic)
+                .from(OtelTraceState.class, HotPathTest::isPublic)
+                .from(Baggage.class, HotPathTest::isPublic)
                 .walk();
     }
 

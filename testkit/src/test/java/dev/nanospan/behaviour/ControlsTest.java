@@ -81,7 +81,8 @@ class ControlsTest {
                     .containsPattern("nanospan\\.sampler += always_on +\\(default\\)");
             rig.nanospan.sampler(Sampler.ALWAYS_OFF);
             rig.tracer.start("off").end();
-            rig.nanospan.sampler((request, result) -> request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP);
+            rig.nanospan.sampler(
+                    (request, result) -> request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP);
             rig.tracer.start("internal").end();
             rig.tracer.start("served", Kind.SERVER).end();
             rig.nanospan.sampler(Sampler.ALWAYS_ON);
