@@ -78,8 +78,7 @@ class OptionsTest {
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
             | name=value,name=value with names of HTTP headers, values percent-encoded
-            nanospan.sampler | always_on | ALWAYS_OFF; always_on; parentbased_traceidratio | sometimes; parentbased \
-            | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
+            nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
             nanospan.sampler.arg | | 0.5 | a\u0007b | what the sampler takes
             """);
 

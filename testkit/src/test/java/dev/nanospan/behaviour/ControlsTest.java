@@ -78,7 +78,7 @@ class ControlsTest {
     void shouldReplaceTheSampler() {
         try (Rig rig = Rig.with(Checks.OFF)) {
             assertThat(rig.nanospan.effectiveConfig())
-                    .containsPattern("nanospan\\.sampler += always_on +\\(default\\)");
+                    .containsPattern("nanospan\\.sampler += parentbased_always_on +\\(default\\)");
             rig.nanospan.sampler(Sampler.ALWAYS_OFF);
             rig.tracer.start("off").end();
             rig.nanospan.sampler(

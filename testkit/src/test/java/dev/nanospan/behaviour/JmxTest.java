@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
 import dev.nanospan.ledger.Counter;
+import dev.nanospan.sampling.Samplers;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ class JmxTest {
             assertThat((String) SERVER.getAttribute(name, "configuration"))
                     .isEqualTo(rig.nanospan.effectiveConfig())
                     .containsPattern("nanospan\\.keys\\.blocked += secret +\\(builder\\)");
-            assertThat(SERVER.getAttribute(name, "sampler")).isEqualTo("AlwaysOnSampler");
+            assertThat(SERVER.getAttribute(name, "sampler")).isEqualTo(Samplers.PARENT_BASED_ALWAYS_ON.description());
             assertThat(SERVER.getAttribute(name, "blockedKeys")).isEqualTo("secret");
             assertThat(SERVER.getAttribute(name, "tracing")).isEqualTo(true);
 
