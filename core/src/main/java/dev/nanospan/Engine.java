@@ -462,7 +462,10 @@ final class Engine implements Counts {
 
     // ---- the sampler
 
-    /** Says what decides from now on; a span that starts meanwhile may be decided by either. */
+    /**
+     * Says what decides from now on, unless the engine is closed. The last write of a change: what a start reads first,
+     * so that it sees everything that was written before.
+     */
     synchronized void decideBy(final Sampler next) {
         final int known = Verdicts.of(next);
         final List<Sampler> all = withParts(next);
