@@ -48,6 +48,9 @@ final class Engine {
     final ThreadStates threads;
     final int stackTraceBytes;
 
+    /** What is passed on where no span is current. */
+    final Baton noBaton = new Baton(this, null);
+
     private final NanospanConfig config;
     private final Lifecycle lifecycle;
     private final int spansMaxPerTrace;
@@ -62,7 +65,7 @@ final class Engine {
 
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
-        this.clock = config.clock;
+        this.clock = guarded(config.clock);
         this.sampler = config.sampler;
         this.decided = config.sampler.constant();
         this.stackTraceBytes = config.stackTraceMaxChars;
@@ -70,7 +73,6 @@ final class Engine {
         this.blocks = config.overflow == Overflow.BLOCK;
         this.strict = config.checks == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
-        this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
         this.recorders = new Recorders(
                 config.spansMaxOpen,
@@ -79,6 +81,10 @@ final class Engine {
                 new KeyFilter(config.allowedKeys, config.blockedKeys));
         this.scopes = new ScopeTable(this);
         this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
+        if (clock instanceof GuardedClock guarded) {
+            guarded.align(); // from here on a failure can be counted
+        }
+        this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.lifecycle = new Lifecycle(this, config, new ExporterAgent(this, exporter, config.spanMaxBytes));
     }
 
@@ -426,7 +432,7 @@ final class Engine {
 
     /** Ends a recorded span whose handle and recorder the caller has taken. */
     void end(final ThreadState home, final int number, final long endEpochNs) {
-        final ThreadState state = home.isOwn() ? home : threads.acquire();
+        ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
             final RecordWriter writer = state.writers[number];
             state.countEnded();
@@ -437,7 +443,7 @@ final class Engine {
             }
             final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {
-                notOffered(state, record, length, outcome);
+                state = notOffered(state, record, length, outcome);
             }
             writer.reset();
             state.giveRecorder(number);
@@ -446,11 +452,16 @@ final class Engine {
         }
     }
 
-    private void notOffered(final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
-        int outcome = firstOutcome;
+    /** What becomes of a record that the ring does not take; gives the state to go on with. */
+    private ThreadState notOffered(final ThreadState state, final byte[] record, final int length, final int outcome) {
         if (outcome == Stripe.FULL && blocks && !closed) {
-            outcome = offerPatiently(state.stripe, record, length);
+            return offerPatiently(state, record, length);
         }
+        countNotOffered(state, outcome);
+        return state;
+    }
+
+    private void countNotOffered(final ThreadState state, final int outcome) {
         if (outcome == Stripe.SPOILT) {
             state.tally.count(Counter.TOO_LARGE);
         } else if (outcome == Stripe.FULL) {
@@ -459,20 +470,22 @@ final class Engine {
     }
 
     @ColdPath("overflow=block: the user asked to wait")
-    private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
+    private ThreadState offerPatiently(final ThreadState first, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
-        for (int tries = 0; !closed; tries++) {
-            final int outcome = stripe.offer(record, length);
-            if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
-                return outcome;
-            }
+        ThreadState state = first;
+        int outcome = Stripe.FULL;
+        for (int tries = 0; outcome == Stripe.FULL && !closed && System.nanoTime() - deadlineNs < 0; tries++) {
             if (tries < SPINS_BEFORE_PARK) {
                 Thread.onSpinWait();
             } else {
+                threads.release(state); // a shared one is for others meanwhile
                 LockSupport.parkNanos(PARK_NS);
+                state = threads.acquire();
             }
+            outcome = state.stripe.offer(record, length);
         }
-        return Stripe.FULL;
+        countNotOffered(state, outcome);
+        return state;
     }
 
     private static void countCuts(final Tally tally, final RecordWriter writer) {
@@ -541,6 +554,13 @@ final class Engine {
 
     // ---- everything else
 
+    /** The clock to use: the system's as it is, so that the hot path knows it; a user's with a guard before it. */
+    private SpanClock guarded(final SpanClock given) {
+        return given instanceof SpanClock.SystemSpanClock
+                ? given
+                : new GuardedClock(given, () -> count(Counter.LISTENER_FAILED));
+    }
+
     Tracer tracer(final InstrumentationScope scope) {
         final Tracer tracer = scopes.find(scope);
         if (tracer != null) {
@@ -599,7 +619,6 @@ final class Engine {
         sampler = Sampler.ALWAYS_OFF;
         decided = Sampler.Decision.DROP;
         final boolean first = lifecycle.close(boundedNs(deadline));
-        threads.letGo();
         if (first && strict != null) {
             lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
         }
@@ -631,7 +650,6 @@ final class Engine {
                 config.eventAttributeLimit,
                 config.linkAttributeLimit,
                 config.valueLimit,
-                Name.MAX_CHARS,
                 config.spanMaxBytes);
     }
 
