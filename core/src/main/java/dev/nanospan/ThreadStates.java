@@ -94,6 +94,9 @@ final class ThreadStates {
 
     /** The state of the calling thread, or null if it has none of its own. */
     private @Nullable ThreadState own() {
+        if (isVirtual(Thread.currentThread())) {
+            return null; // asking a thread local leaves an entry behind
+        }
         final WeakReference<ThreadState> reference = own.get();
         return reference == null ? null : reference.get();
     }
