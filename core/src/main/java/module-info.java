@@ -8,10 +8,13 @@ module dev.nanospan.core {
     requires static transitive org.jspecify;
 
     exports dev.nanospan;
+    exports dev.nanospan.config;
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
+    exports dev.nanospan.propagation;
     exports dev.nanospan.record;
     exports dev.nanospan.resource;
+    exports dev.nanospan.sampling;
     exports dev.nanospan.semconv;
     exports dev.nanospan.spi;
     exports dev.nanospan.layout to

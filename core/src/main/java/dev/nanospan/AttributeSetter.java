@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type that {@code set} returns
  */
-public abstract sealed class AttributeSetter<T extends AttributeSetter<T>> permits Span, Event, Link, SpanBuilder {
+public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
+        permits Span, Event, Link, SpanBuilder, StartAdditions {
     private static final int NO_REF = 0;
 
     AttributeSetter() {}

@@ -1,16 +1,32 @@
 package dev.nanospan;
 
+import java.util.List;
+
 /**
- * A configuration the engine can't start with. The message says key, value and what is allowed.
+ * A configuration the engine can't start with. The message has a line for each value that is wrong: its key, the value
+ * unless it is secret, what is allowed, and where it comes from.
  *
  * <pre>{@code
- * nanospan.slot.bytes=100: must be a power of two from 64 to 65536
+ * nanospan.slot.bytes=100: must be a power of two from 64 to 64 KiB (environment NANOSPAN_SLOT_BYTES)
  * }</pre>
  */
 public final class ConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    @SuppressWarnings("serial") // a list that can be serialised
+    private final List<String> problems;
+
+    ConfigException(final List<String> problems) {
+        super(String.join("\n", problems));
+        this.problems = List.copyOf(problems);
+    }
+
     ConfigException(final String key, final Object value, final String allowed) {
-        super(key + "=" + value + ": must be " + allowed);
+        this(List.of(key + "=" + value + ": must be " + allowed));
+    }
+
+    /** The lines of the message: everything that is wrong. */
+    public List<String> problems() {
+        return problems;
     }
 }

@@ -19,7 +19,10 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,14 @@ final class Engine {
 
     final SpanClock clock;
     final SpanRing ring;
+    final EngineLoad load;
     final Recorders recorders;
     final LostSpans lostSpans = new LostSpans();
     final @Nullable StrictChecks strict;
     final ErrorLog errors;
     final ScopeTable scopes;
     final ThreadStates threads;
+    final Controls controls;
     final int stackTraceBytes;
 
     /** What is passed on where no span is current. */
@@ -55,37 +60,48 @@ final class Engine {
     private final Lifecycle lifecycle;
     private final int spansMaxPerTrace;
     private final boolean blocks;
+    private final long overflowTimeoutNs;
 
     /** What is added to the monotonic clock to get ns since the epoch; moved by the exporter thread alone. */
     private volatile long epochOffsetNs;
 
     private volatile Sampler sampler;
-    private volatile Sampler.@Nullable Decision decided;
+
+    /** What the sampler decides without being asked: see {@link Verdicts}. */
+    private volatile int verdicts;
+
+    /** The sampler and all it asks. */
+    private volatile List<Sampler> samplers;
+
     private volatile boolean closed;
 
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
         this.clock = guarded(config.clock);
-        this.sampler = config.sampler;
-        this.decided = config.sampler.constant();
-        this.stackTraceBytes = config.stackTraceMaxChars;
-        this.spansMaxPerTrace = config.spansMaxPerTrace;
-        this.blocks = config.overflow == Overflow.BLOCK;
-        this.strict = config.checks == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
+        this.sampler = config.sampler();
+        this.verdicts = Verdicts.of(sampler);
+        this.samplers = withParts(sampler);
+        this.stackTraceBytes = config.get(Options.STACK_TRACE_MAX_CHARS);
+        this.spansMaxPerTrace = config.get(Options.SPANS_MAX_PER_TRACE);
+        this.blocks = config.get(Options.OVERFLOW) == Overflow.BLOCK;
+        this.overflowTimeoutNs = config.get(Options.OVERFLOW_TIMEOUT).toNanos();
+        this.strict = config.get(Options.CHECKS) == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
-        this.ring = new SpanRing(config.ringBytes, config.slotBytes, config.stripes);
-        this.recorders = new Recorders(
-                config.spansMaxOpen,
-                STAGING_BYTES,
-                limits(config),
-                new KeyFilter(config.allowedKeys, config.blockedKeys));
+        this.ring = new SpanRing(
+                config.bytes(Options.RING_BYTES), config.bytes(Options.SLOT_BYTES), config.get(Options.STRIPES));
+        final KeyFilter filter = new KeyFilter(
+                Set.copyOf(config.get(Options.KEYS_ALLOWED)), Set.copyOf(config.get(Options.KEYS_BLOCKED)));
+        this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), filter);
+        this.controls = new Controls(this, config.settings(), filter, sampler);
         this.scopes = new ScopeTable(this);
         this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
         if (clock instanceof GuardedClock guarded) {
             guarded.align(); // from here on a failure can be counted
         }
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
-        this.lifecycle = new Lifecycle(this, config, new ExporterAgent(this, exporter, config.spanMaxBytes));
+        this.load = new EngineLoad(ring, clock.nanoTime());
+        this.lifecycle =
+                new Lifecycle(this, config, new ExporterAgent(this, exporter, config.bytes(Options.SPAN_MAX_BYTES)));
     }
 
     static Engine start(final NanospanConfig config, final SpanExporter exporter) {
@@ -97,10 +113,10 @@ final class Engine {
     // ---- starting spans
 
     Span start(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
-        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final Span parent = threads.current(state);
+            final long nowNs = earlyNow(Verdicts.parent(parent));
             return parent == null
                     ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
                     : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -115,7 +131,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable Span parent) {
-        final long nowNs = earlyNow();
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         final ThreadState state = threads.acquire();
         try {
             return parent == null || !parent.isValid()
@@ -132,7 +148,7 @@ final class Engine {
             final int kind,
             final int scopeRef,
             final @Nullable SpanContext parent) {
-        final long nowNs = earlyNow();
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         final ThreadState state = threads.acquire();
         try {
             return startFrom(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -145,9 +161,13 @@ final class Engine {
     Span start(final SpanBuilder from, final Tracer tracer) {
         final ThreadState state = threads.acquire();
         try {
-            final Span span = start(state, from, tracer.scopeRef());
             final RecordWriter recorded = from.recorded();
             if (recorded != null) {
+                state.request.recorded(recorded);
+            }
+            final Span span = start(state, from, tracer.scopeRef());
+            if (recorded != null) {
+                state.request.recorded(null);
                 final RecordWriter writer = span.recordedBy();
                 if (writer != null) {
                     writer.copyFrom(recorded);
@@ -161,9 +181,9 @@ final class Engine {
     }
 
     private Span start(final ThreadState state, final SpanBuilder from, final int scopeRef) {
-        final long nowNs = earlyNow();
         final SpanContext context = from.parentContext();
         if (context != null) {
+            final long nowNs = earlyNow(Verdicts.parent(context));
             return startFrom(
                     state, from.name(), from.text(), from.kindCode(), scopeRef, context, nowNs, from.startEpochNs());
         }
@@ -171,6 +191,7 @@ final class Engine {
         if (parent == null && !from.isRoot()) {
             parent = threads.current(state);
         }
+        final long nowNs = earlyNow(Verdicts.parent(parent));
         return parent == null || !parent.isValid()
                 ? startRoot(state, from.name(), from.text(), from.kindCode(), scopeRef, nowNs, from.startEpochNs())
                 : startChild(
@@ -199,25 +220,32 @@ final class Engine {
         final long high = own != null ? own.nextTraceIdHigh() : ids.nextTraceIdHigh();
         final long low = own != null ? own.nextOfSameDraw() : ids.nextTraceIdLow();
         final int flags = own != null || ids.random() ? SpanContext.RANDOM : 0;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision =
-                constant != null ? constant : decide(state, high, low, 0, false, false, name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent((Span) null));
+        if (verdict == Verdicts.ASK) {
+            verdict = decide(state, state.request.ofRoot(flags).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = own != null ? RandomIds.rootSpanId(low) : ids.nextSpanId();
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             return unrecorded(state, high, low, id, 0, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();
         if (number < 0) {
-            return limited(Counter.OPEN_LIMIT, state, high, low, id, 0, flags | flagOf(decision), Recorders.NONE, 0);
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, 0, traceFlags, Recorders.NONE, 0);
         }
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(decision);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(verdict);
         final long offsetNs = epochOffsetNs;
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, 0, flags | flagOf(decision));
+        span.begin(high, low, id, 0, traceFlags);
         final RecordWriter writer = state.writers[number];
-        writer.begin(state.number, high, low, id, 0, startEpochNs(nowNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlags, flags | flagOf(decision), refOf(name), scopeRef);
+        writer.begin(state.number, high, low, id, 0, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
         span.budgetOf(number, writer.generation());
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(writer);
+        }
         return record(span, number, writer, name, text, offsetNs);
     }
 
@@ -238,30 +266,35 @@ final class Engine {
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
         final int flags = parent.traceFlags() & SpanContext.RANDOM;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision = constant != null
-                ? constant
-                : decide(state, high, low, parentId, parent.isRemote(), parent.isSampled(), name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
+        if (verdict == Verdicts.ASK || parent.traceStateBytes() > 0) {
+            verdict = decide(state, state.request.of(parent).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = newSpanId(state);
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             return unrecorded(state, high, low, id, parentId, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();
         if (number < 0) {
-            return limited(
-                    Counter.OPEN_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), Recorders.NONE, 0);
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, Recorders.NONE, 0);
         }
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(decision);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(verdict);
         final long offsetNs = epochOffsetNs;
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | flagOf(decision));
+        span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
-        writer.begin(state.number, high, low, id, parentId, startEpochNs(nowNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlags, flags | flagOf(decision), refOf(name), scopeRef);
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
         span.budgetOf(number, writer.generation());
         if (parent.traceStateBytes() > 0) {
             writer.traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
+        }
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(writer);
         }
         return record(span, number, writer, name, text, offsetNs);
     }
@@ -279,38 +312,43 @@ final class Engine {
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
         final int flags = parent.traceFlags() & SpanContext.RANDOM;
-        final Sampler.Decision constant = decided;
-        final Sampler.Decision decision = constant != null
-                ? constant
-                : decide(state, high, low, parentId, false, parent.isSampled(), name, text, kind);
+        long startNs = nowNs;
+        int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
+        if (verdict == Verdicts.ASK) {
+            verdict = decide(state, state.request.of(parent).span(high, low, name, text, kind, nowNs));
+            startNs = state.request.startNs();
+        }
         final long id = newSpanId(state);
-        if (decision == Sampler.Decision.DROP) {
+        if (verdict == Verdicts.DROP) {
             return unrecorded(state, high, low, id, parentId, flags);
         }
+        final int traceFlags = flags | Verdicts.flagOf(verdict);
         final ThreadState home = parent.owner();
         final boolean ours = home == state || (home != null && home.engine == this);
         final int root = ours ? parent.rootRecorder() : Recorders.NONE; // recorders are numbered within an engine
         final int generation = parent.rootGeneration();
         final boolean budgeted = root >= 0 && state.writers[root].generation() == generation;
         if (budgeted && !state.writers[root].take(state.number, spansMaxPerTrace)) {
-            return limited(
-                    Counter.TRACE_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return limited(Counter.TRACE_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
         }
         final int number = state.takeRecorder();
         if (number < 0) {
-            return limited(
-                    Counter.OPEN_LIMIT, state, high, low, id, parentId, flags | flagOf(decision), root, generation);
+            return limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, root, generation);
         }
         final long offsetNs = ours && parent.isRecording() ? parent.epochOffsetNs() : epochOffsetNs;
         final Span span = state.recordedHandles.take();
-        span.begin(high, low, id, parentId, flags | flagOf(decision));
+        span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
-        writer.begin(state.number, high, low, id, parentId, startEpochNs(nowNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlagOf(decision), flags | flagOf(decision), refOf(name), scopeRef);
+        writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
+        writer.describe(kind, recordFlagOf(verdict), traceFlags, refOf(name), scopeRef);
+        state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);
         } else {
             span.budgetOf(number, writer.generation());
+        }
+        if ((verdict & Verdicts.ADDS) != 0) {
+            state.request.addTo(writer);
         }
         return record(span, number, writer, name, text, offsetNs);
     }
@@ -340,12 +378,11 @@ final class Engine {
     }
 
     /**
-     * The clock, read before anything else is done if every span is recorded: what follows a read can run while it is
-     * under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
+     * The clock, read before all else is done if it is known that the span will be recorded: what follows a read can run
+     * while it is under way, what precedes it has to be waited for. {@link SpanBuilder#NOW} if a sampler decides first.
      */
-    private long earlyNow() {
-        final Sampler.Decision constant = decided;
-        return constant == null || constant == Sampler.Decision.DROP ? SpanBuilder.NOW : clock.nanoTime();
+    private long earlyNow(final int parent) {
+        return Verdicts.isRecording(Verdicts.get(verdicts, parent)) ? clock.nanoTime() : SpanBuilder.NOW;
     }
 
     private long startEpochNs(final long nowNs, final long offsetNs, final long givenEpochNs) {
@@ -390,42 +427,61 @@ final class Engine {
         return own != null ? own.nextSpanId() : state.ids.nextSpanId();
     }
 
-    private Sampler.Decision decide(
-            final ThreadState state,
-            final long high,
-            final long low,
-            final long parentId,
-            final boolean parentRemote,
-            final boolean parentSampled,
-            final @Nullable Name name,
-            final @Nullable String text,
-            final int kind) {
-        final StartRequest request = state.request;
-        request.traceIdHigh = high;
-        request.traceIdLow = low;
-        request.parentSpanId = parentId;
-        request.parentRemote = parentRemote;
-        request.parentSampled = parentSampled;
-        request.name = name != null ? name.text() : Naming.text(text);
-        request.kind = kind;
+    /** Asks the sampler; one of {@link Verdicts}. */
+    private int decide(final ThreadState state, final StartRequest request) {
         try {
-            final Sampler.Decision decision = sampler.decide(request);
+            final Sampler.Decision decision = sampler.decide(request, request.additions);
             if (decision != null) {
-                return decision;
+                return request.verdict(decision);
             }
         } catch (final RuntimeException e) {
             errors.report(e);
         }
         state.tally.count(Counter.LISTENER_FAILED);
-        return Sampler.Decision.DROP;
+        return Verdicts.DROP;
     }
 
-    private static int flagOf(final Sampler.Decision decision) {
-        return decision == Sampler.Decision.RECORD_AND_SAMPLE ? SpanContext.SAMPLED : 0;
+    private static int recordFlagOf(final int verdict) {
+        return (verdict & Verdicts.SAMPLE) == Verdicts.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
     }
 
-    private static int recordFlagOf(final Sampler.Decision decision) {
-        return decision == Sampler.Decision.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
+    // ---- the sampler
+
+    /** Says what decides from now on; a span that starts meanwhile may be decided by either. */
+    synchronized void decideBy(final Sampler next) {
+        final int known = Verdicts.of(next);
+        final List<Sampler> all = withParts(next);
+        if (!closed) {
+            samplers = all;
+            sampler = next;
+            verdicts = known;
+        }
+    }
+
+    /** Lets all samplers learn. The exporter thread, whose tally it is. */
+    void tick(final long nowNs, final Tally tally) {
+        final List<Sampler> all = samplers;
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                all.get(i).tick(nowNs, load);
+            } catch (final RuntimeException e) {
+                tally.count(Counter.LISTENER_FAILED);
+                errors.report(e);
+            }
+        }
+    }
+
+    /** A sampler and all it asks, each once. */
+    private static List<Sampler> withParts(final Sampler sampler) {
+        final List<Sampler> all = new ArrayList<>(List.of(sampler));
+        for (int i = 0; i < all.size(); i++) {
+            for (final Sampler part : all.get(i).parts()) {
+                if (!all.contains(part)) {
+                    all.add(part);
+                }
+            }
+        }
+        return List.copyOf(all);
     }
 
     // ---- ending spans
@@ -471,7 +527,7 @@ final class Engine {
 
     @ColdPath("overflow=block: the user asked to wait")
     private ThreadState offerPatiently(final ThreadState first, final byte[] record, final int length) {
-        final long deadlineNs = System.nanoTime() + config.overflowTimeoutNs;
+        final long deadlineNs = System.nanoTime() + overflowTimeoutNs;
         ThreadState state = first;
         int outcome = Stripe.FULL;
         for (int tries = 0; outcome == Stripe.FULL && !closed && System.nanoTime() - deadlineNs < 0; tries++) {
@@ -500,11 +556,11 @@ final class Engine {
     // ---- the current span
 
     Scope open(final @Nullable Name name, final @Nullable String text, final int kind, final int scopeRef) {
-        final long nowNs = earlyNow();
         final ThreadState state = threads.acquire();
         try {
             final ScopeStack stack = threads.scopes(state);
             final Span parent = stack.current();
+            final long nowNs = earlyNow(Verdicts.parent(parent));
             final Span span = parent == null
                     ? startRoot(state, name, text, kind, scopeRef, nowNs, SpanBuilder.NOW)
                     : startChild(state, name, text, kind, scopeRef, parent, nowNs, SpanBuilder.NOW);
@@ -615,13 +671,17 @@ final class Engine {
     }
 
     void close(final Duration deadline) {
-        closed = true;
-        sampler = Sampler.ALWAYS_OFF;
-        decided = Sampler.Decision.DROP;
+        stopSampling();
         final boolean first = lifecycle.close(boundedNs(deadline));
         if (first && strict != null) {
             lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
         }
+    }
+
+    private synchronized void stopSampling() {
+        closed = true;
+        sampler = Sampler.ALWAYS_OFF;
+        verdicts = Verdicts.DROP_ALL;
     }
 
     /** A deadline in ns; one beyond what a long can hold, or in the past, is the nearest that makes sense. */
@@ -644,13 +704,13 @@ final class Engine {
 
     private static RecordLimits limits(final NanospanConfig config) {
         return new RecordLimits(
-                config.attributeLimit,
-                config.eventLimit,
-                config.linkLimit,
-                config.eventAttributeLimit,
-                config.linkAttributeLimit,
-                config.valueLimit,
-                config.spanMaxBytes);
+                config.get(Options.ATTRIBUTES_MAX),
+                config.get(Options.EVENTS_MAX),
+                config.get(Options.LINKS_MAX),
+                config.get(Options.EVENT_ATTRIBUTES_MAX),
+                config.get(Options.LINK_ATTRIBUTES_MAX),
+                config.get(Options.VALUE_MAX_CHARS),
+                config.bytes(Options.SPAN_MAX_BYTES));
     }
 
     private static Counter[] cutCounters() {

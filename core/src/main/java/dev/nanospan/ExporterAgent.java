@@ -4,6 +4,7 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.record.Status;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
@@ -19,6 +20,8 @@ import org.agrona.concurrent.Agent;
 final class ExporterAgent implements Agent, RecordHandler {
     private static final int BATCHES_A_RING = 64;
     private static final long HOUSEKEEPING_NS = 100_000_000L;
+    private static final long TICK_NS = 10_000_000L;
+    private static final int RECORDS_A_LOOK = 1_024;
     private static final long ANCHOR_NS = 1_000_000_000L;
     private static final long ANCHOR_DRIFT_NS = 2_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
@@ -34,6 +37,8 @@ final class ExporterAgent implements Agent, RecordHandler {
     private final DestinationCounts destination = new DestinationCounts();
     private long nextHousekeepingNs;
     private long nextAnchorNs;
+    private long nextTickNs;
+    private int recordsUntilLook = RECORDS_A_LOOK;
     private long drained;
     private long routed;
     private long recordOnly;
@@ -49,6 +54,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         this.batchSlots = engine.ring.slots() / BATCHES_A_RING;
         this.nextHousekeepingNs = clock.nanoTime();
         this.nextAnchorNs = nextHousekeepingNs + ANCHOR_NS;
+        this.nextTickNs = nextHousekeepingNs;
     }
 
     /**
@@ -60,6 +66,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     @Override
     public int doWork() {
         final long nowNs = clock.nanoTime();
+        look(nowNs);
         final int slots = drain();
         int work = slots >= batchSlots ? slots : 0;
         work += work(nowNs);
@@ -68,6 +75,16 @@ final class ExporterAgent implements Agent, RecordHandler {
             keepHouse(nowNs);
         }
         return work;
+    }
+
+    /** Sees to what samplers go by. */
+    private void look(final long nowNs) {
+        engine.load.look(nowNs);
+        if (nowNs - nextTickNs >= 0) {
+            nextTickNs = nowNs + TICK_NS;
+            engine.tick(nowNs, tally);
+            engine.load.ticked();
+        }
     }
 
     /** Drains every stripe once. */
@@ -124,10 +141,17 @@ final class ExporterAgent implements Agent, RecordHandler {
     @Override
     public void onRecord(final byte[] record, final int recordBytes) {
         drained++;
+        if (--recordsUntilLook == 0) {
+            recordsUntilLook = RECORDS_A_LOOK;
+            look(clock.nanoTime()); // a drain may take long, and samplers go on meanwhile
+        }
         try {
             if (!view.wrap(record, recordBytes)) {
                 failed++;
-            } else if (view.isRecordOnly()) {
+                return;
+            }
+            engine.load.ended(view.status() == Status.ERROR);
+            if (view.isRecordOnly()) {
                 recordOnly++;
             } else {
                 exporter.accept(view);

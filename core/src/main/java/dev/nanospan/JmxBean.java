@@ -3,11 +3,14 @@ package dev.nanospan;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
+import javax.management.InvalidAttributeValueException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
@@ -15,13 +18,21 @@ import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/** The counters through JMX, at {@code dev.nanospan:type=Engine,name=…}: an attribute each, and the ledger as JSON. */
+/**
+ * An engine through JMX, at {@code dev.nanospan:type=Engine,name=…}: its counters, an attribute each, the ledger as JSON, its
+ * configuration, and what of it can be changed while it runs.
+ */
 final class JmxBean implements DynamicMBean {
     private static final AtomicInteger SUFFIX = new AtomicInteger(1);
+    private static final String TEXT = String.class.getName();
     private static final String LEDGER = "ledger";
     private static final String OPEN = "open";
     private static final String QUEUED = "queued";
     private static final String EXACT = "exact";
+    private static final String CONFIGURATION = "configuration";
+    private static final String SAMPLER = "sampler";
+    private static final String TRACING = "tracing";
+    private static final String BLOCKED_KEYS = "blockedKeys";
 
     private final String engineName;
     private final Engine engine;
@@ -62,6 +73,16 @@ final class JmxBean implements DynamicMBean {
 
     @Override
     public Object getAttribute(final String attribute) throws AttributeNotFoundException {
+        return switch (attribute) {
+            case CONFIGURATION -> engine.controls.settings().effective();
+            case SAMPLER -> engine.controls.sampler().description();
+            case TRACING -> engine.controls.isTracing();
+            case BLOCKED_KEYS -> engine.controls.settings().text(Options.KEYS_BLOCKED);
+            default -> ofLedger(attribute);
+        };
+    }
+
+    private Object ofLedger(final String attribute) throws AttributeNotFoundException {
         final Ledger ledger = new Ledger();
         engine.ledger(ledger);
         return switch (attribute) {
@@ -92,13 +113,37 @@ final class JmxBean implements DynamicMBean {
     }
 
     @Override
-    public void setAttribute(final Attribute attribute) throws AttributeNotFoundException {
-        throw new AttributeNotFoundException("read only: " + attribute.getName());
+    public void setAttribute(final Attribute attribute)
+            throws AttributeNotFoundException, InvalidAttributeValueException {
+        final Object value = attribute.getValue();
+        switch (attribute.getName()) {
+            case TRACING -> engine.controls.tracing(given(Boolean.class, value));
+            case BLOCKED_KEYS ->
+                engine.controls.block(Options.KEYS_BLOCKED.type().parse(given(String.class, value)));
+            default -> throw new AttributeNotFoundException("read only: " + attribute.getName());
+        }
+    }
+
+    private static <T> T given(final Class<T> type, final @Nullable Object value)
+            throws InvalidAttributeValueException {
+        if (!type.isInstance(value)) {
+            throw new InvalidAttributeValueException("must be a " + type.getSimpleName());
+        }
+        return type.cast(value);
     }
 
     @Override
     public AttributeList setAttributes(final AttributeList attributes) {
-        return new AttributeList();
+        final AttributeList done = new AttributeList();
+        for (final Attribute attribute : attributes.asList()) {
+            try {
+                setAttribute(attribute);
+                done.add(attribute);
+            } catch (final AttributeNotFoundException | InvalidAttributeValueException e) {
+                engine.errors.report(e);
+            }
+        }
+        return done;
     }
 
     @Override
@@ -109,19 +154,22 @@ final class JmxBean implements DynamicMBean {
 
     @Override
     public MBeanInfo getMBeanInfo() {
-        final Counter[] counters = Counter.values();
-        final MBeanAttributeInfo[] attributes = new MBeanAttributeInfo[counters.length + 4];
-        for (int i = 0; i < counters.length; i++) {
-            attributes[i] = info(counters[i].label(), "long", counters[i].description());
+        final List<MBeanAttributeInfo> attributes = new ArrayList<>();
+        for (final Counter counter : Counter.values()) {
+            attributes.add(info(counter.label(), "long", counter.description()));
         }
-        attributes[counters.length] = info(OPEN, "long", "spans that have started and not ended");
-        attributes[counters.length + 1] = info(QUEUED, "long", "ended spans that wait in the ring");
-        attributes[counters.length + 2] = info(EXACT, "boolean", "whether all lines of the ledger agree");
-        attributes[counters.length + 3] = info(LEDGER, "java.lang.String", "the ledger as JSON");
+        attributes.add(info(OPEN, "long", "spans that have started and not ended"));
+        attributes.add(info(QUEUED, "long", "ended spans that wait in the ring"));
+        attributes.add(info(EXACT, "boolean", "whether all lines of the ledger agree"));
+        attributes.add(info(LEDGER, TEXT, "the ledger as JSON"));
+        attributes.add(info(CONFIGURATION, TEXT, "the value of each option and where it comes from"));
+        attributes.add(info(SAMPLER, TEXT, "what decides whether a span is recorded"));
+        attributes.add(changeable(TRACING, "boolean", "whether spans are recorded; if not, all are unsampled"));
+        attributes.add(changeable(BLOCKED_KEYS, TEXT, "attribute keys that are not written, with commas between them"));
         return new MBeanInfo(
                 JmxBean.class.getName(),
                 "What became of every span of a Nanospan engine",
-                attributes,
+                attributes.toArray(new MBeanAttributeInfo[0]),
                 null,
                 null,
                 null);
@@ -129,6 +177,10 @@ final class JmxBean implements DynamicMBean {
 
     private static MBeanAttributeInfo info(final String name, final String type, final String description) {
         return new MBeanAttributeInfo(name, type, description, true, false, false);
+    }
+
+    private static MBeanAttributeInfo changeable(final String name, final String type, final String description) {
+        return new MBeanAttributeInfo(name, type, description, true, true, false);
     }
 
     private static ObjectName nameOf(final String name) throws JMException {

@@ -41,13 +41,13 @@ final class Lifecycle {
     Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
         this.engine = engine;
         this.agent = agent;
-        this.idle = config.idleStrategy;
+        this.idle = config.idleStrategy();
         this.thread = config.ownThread ? newThread(config) : null;
-        this.hook = config.shutdownHook == null
-                ? null
-                : new Thread(() -> engine.close(config.shutdownHook), "nanospan-shutdown");
-        this.named = config.jmx;
-        this.jmx = new JmxBean(config.name, engine);
+        this.hook = config.get(Options.SHUTDOWN_HOOK)
+                .map(deadline -> new Thread(() -> engine.close(deadline), "nanospan-shutdown"))
+                .orElse(null);
+        this.named = config.get(Options.JMX);
+        this.jmx = new JmxBean(config.get(Options.NAME), engine);
     }
 
     private Thread newThread(final NanospanConfig config) {

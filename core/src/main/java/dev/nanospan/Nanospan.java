@@ -3,12 +3,11 @@ package dev.nanospan;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanExporter;
-import dev.nanospan.spi.SpanExporterProvider;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,24 +40,26 @@ public final class Nanospan implements AutoCloseable {
     }
 
     /**
-     * Makes and starts an engine with everything at its default.
+     * Makes and starts an engine as system properties, the environment and the file they name say.
      *
+     * @throws ConfigException with all that is wrong there
      * @throws IllegalStateException if there is no exporter on the path
      */
     public static Nanospan create() {
-        return create(NanospanConfig.builder().build());
+        return create(NanospanConfig.load());
     }
 
     /**
      * Makes and starts an engine.
      *
-     * @throws IllegalStateException if no exporter was given and there is none on the path
+     * @throws ConfigException if the exporter that is asked for by name is not on the path
+     * @throws IllegalStateException if no exporter was given and there is none on the path, or several
      */
     public static Nanospan create(final NanospanConfig config) {
-        if (!config.enabled) {
+        if (!config.get(Options.ENABLED)) {
             return DISABLED;
         }
-        final SpanExporter exporter = config.exporter != null ? config.exporter : exporterOnPath();
+        final SpanExporter exporter = config.exporter != null ? config.exporter : Exporters.onPath(config.settings());
         return new Nanospan(Engine.start(config, exporter));
     }
 
@@ -70,6 +71,49 @@ public final class Nanospan implements AutoCloseable {
     /** Whether this engine traces. */
     public boolean isEnabled() {
         return engine != null;
+    }
+
+    /**
+     * The configuration as it is now: a line for each option with its key, its value and where it comes from, without
+     * secrets; empty if this engine does nothing.
+     */
+    public String effectiveConfig() {
+        return engine == null ? "" : engine.controls.settings().effective();
+    }
+
+    /** Whether spans are recorded now, as far as the sampler wants them. */
+    public boolean isTracing() {
+        return engine != null && engine.controls.isTracing();
+    }
+
+    /**
+     * Switches recording off, or on again. While it is off every span that starts is unsampled and counted as such, its
+     * ids travel on as "not sampled". Holds for every span that starts after this has returned.
+     */
+    public void tracing(final boolean on) {
+        if (engine != null) {
+            engine.controls.tracing(on);
+        }
+    }
+
+    /** Replaces the sampler, for every span that starts after this has returned. */
+    public void sampler(final Sampler sampler) {
+        Objects.requireNonNull(sampler, "sampler == null");
+        if (engine != null) {
+            engine.controls.sampler(sampler);
+        }
+    }
+
+    /**
+     * Blocks these attribute keys and no others, at the latest for every span that starts after this has returned.
+     *
+     * @param keys {@code http.*} stands for all that begin so
+     */
+    public void blockedKeys(final String... keys) {
+        final List<String> list = List.of(keys);
+        if (engine != null) {
+            engine.controls.block(list);
+        }
     }
 
     /** The tracer of an instrumentation that tells no version. */
@@ -233,17 +277,6 @@ public final class Nanospan implements AutoCloseable {
     @Override
     public void close() {
         close(DEFAULT_CLOSE);
-    }
-
-    private static SpanExporter exporterOnPath() {
-        final Iterator<SpanExporterProvider> providers =
-                ServiceLoader.load(SpanExporterProvider.class).iterator();
-        if (!providers.hasNext()) {
-            throw new IllegalStateException(
-                    "no exporter on the class path: add the dependency dev.nanospan:nanospan-export"
-                            + ", or give one with NanospanConfig.builder().exporter(...)");
-        }
-        return providers.next().create();
     }
 
     /**

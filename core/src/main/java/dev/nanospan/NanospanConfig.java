@@ -1,90 +1,61 @@
 package dev.nanospan;
 
+import dev.nanospan.config.Draft;
+import dev.nanospan.config.Idle;
+import dev.nanospan.config.Option;
+import dev.nanospan.config.Origin;
+import dev.nanospan.config.Resolver;
+import dev.nanospan.config.Settings;
+import dev.nanospan.config.Sources;
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
-import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.spi.MisuseListener;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an engine is set up. Immutable; made by a {@link Builder}, which checks it.
+ * How an engine is set up. Immutable; made by a {@link Builder}, which checks it. Everything that has a key is in {@link
+ * Options}, the rest are objects.
  *
  * <pre>{@code
- * NanospanConfig config = NanospanConfig.builder()
- *         .ringBytes(64 << 20)
- *         .exporter(exporter)
+ * NanospanConfig config = NanospanConfig.builder(Sources.ofProcess())   // environment, -D, file
+ *         .ringBytes(64 << 20)                                          // beats them
+ *         .set(Options.BATCH_DELAY, Duration.ofMillis(200))
  *         .build();
+ * System.out.print(config.effective());
  * try (Nanospan nanospan = Nanospan.create(config)) { }
  * }</pre>
  */
 public final class NanospanConfig {
-    private static final int MAX_STRIPES = 16;
-    private static final int MAX_COUNT_LIMIT = 65_535;
-    private static final int RECORD_PARTS_OF_STRIPE = 4;
-
-    final String name;
-    final boolean enabled;
-    final int ringBytes;
-    final int slotBytes;
-    final int stripes;
-    final Overflow overflow;
-    final long overflowTimeoutNs;
-    final int spanMaxBytes;
-    final int stackTraceMaxChars;
-    final int spansMaxOpen;
-    final int spansMaxPerTrace;
-    final int attributeLimit;
-    final int valueLimit;
-    final int eventLimit;
-    final int linkLimit;
-    final int eventAttributeLimit;
-    final int linkAttributeLimit;
-    final Set<String> allowedKeys;
-    final Set<String> blockedKeys;
-    final Sampler sampler;
+    final @Nullable Sampler sampler;
     final IdGenerator.Factory idGenerators;
     final SpanClock clock;
     final @Nullable SpanExporter exporter;
     final boolean ownThread;
     final ThreadFactory threadFactory;
-    final IdleStrategy idleStrategy;
-    final Checks checks;
     final @Nullable MisuseListener misuseListener;
     final @Nullable Consumer<Throwable> errorHandler;
-    final @Nullable Duration shutdownHook;
-    final boolean jmx;
 
-    private NanospanConfig(final Builder from) {
-        name = from.name;
-        enabled = from.enabled;
-        ringBytes = from.ringBytes;
-        slotBytes = from.slotBytes;
-        stripes = from.stripes;
-        overflow = from.overflow;
-        overflowTimeoutNs = from.overflowTimeout.toNanos();
-        spanMaxBytes = from.spanMaxBytes;
-        stackTraceMaxChars = from.stackTraceMaxChars;
-        spansMaxOpen = from.spansMaxOpen;
-        spansMaxPerTrace = from.spansMaxPerTrace;
-        attributeLimit = from.attributeLimit;
-        valueLimit = from.valueLimit;
-        eventLimit = from.eventLimit;
-        linkLimit = from.linkLimit;
-        eventAttributeLimit = from.eventAttributeLimit;
-        linkAttributeLimit = from.linkAttributeLimit;
-        allowedKeys = Set.copyOf(from.allowedKeys);
-        blockedKeys = Set.copyOf(from.blockedKeys);
+    private final Settings settings;
+    private final @Nullable IdleStrategy idleStrategy;
+
+    private NanospanConfig(final Builder from, final Settings settings) {
+        this.settings = settings;
         sampler = from.sampler;
         idGenerators = from.idGenerators;
         clock = from.clock;
@@ -92,22 +63,72 @@ public final class NanospanConfig {
         ownThread = from.ownThread;
         threadFactory = from.threadFactory;
         idleStrategy = from.idleStrategy;
-        checks = from.checks;
         misuseListener = from.misuseListener;
         errorHandler = from.errorHandler;
-        shutdownHook = from.shutdownHook;
-        jmx = from.jmx;
     }
 
-    /** A builder in which everything has its default. */
+    /** A builder in which everything has its default, whatever the environment says. */
     public static Builder builder() {
-        return new Builder();
+        return builder(Sources.NONE);
     }
 
-    /** How many stripes a ring has by default: the cores, rounded up to a power of two, at most {@value #MAX_STRIPES}. */
-    static int defaultStripes() {
-        final int cores = Math.min(Runtime.getRuntime().availableProcessors(), MAX_STRIPES);
-        return Integer.highestOneBit(2 * cores - 1);
+    /** A builder that looks for what is not set in it elsewhere. */
+    public static Builder builder(final Sources sources) {
+        return new Builder(sources);
+    }
+
+    /**
+     * What system properties, the environment and the file they name say, now.
+     *
+     * @throws ConfigException with all that is wrong
+     */
+    public static NanospanConfig load() {
+        return builder(Sources.ofProcess()).build();
+    }
+
+    /** The value of an option. */
+    public <T> T get(final Option<T> option) {
+        return settings.get(option);
+    }
+
+    /** The value of every option, and where it comes from. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** A line for each option: key, value, and where it comes from. Without secrets. */
+    public String effective() {
+        return settings.effective();
+    }
+
+    /** The same as {@link #effective()}. */
+    @Override
+    public String toString() {
+        return effective();
+    }
+
+    int bytes(final Option<Long> option) {
+        return Math.toIntExact(get(option));
+    }
+
+    /** What decides at first. */
+    Sampler sampler() {
+        return sampler != null ? sampler : NamedSampler.of(settings);
+    }
+
+    /** A strategy of its own for each engine, as strategies have a state; but one that was given is shared. */
+    IdleStrategy idleStrategy() {
+        if (idleStrategy != null) {
+            return idleStrategy;
+        }
+        final Idle idle = get(Options.IDLE);
+        return switch (idle.kind()) {
+            case SLEEP ->
+                new BackoffIdleStrategy(
+                        0, 0, idle.shortest().toNanos(), idle.longest().toNanos());
+            case YIELD -> YieldingIdleStrategy.INSTANCE;
+            case SPIN -> BusySpinIdleStrategy.INSTANCE;
+        };
     }
 
     /**
@@ -118,158 +139,127 @@ public final class NanospanConfig {
      * }</pre>
      */
     public static final class Builder {
-        private String name = "nanospan";
-        private boolean enabled = true;
-        private int ringBytes = 16 << 20;
-        private int slotBytes = 128;
-        private int stripes = defaultStripes();
-        private Overflow overflow = Overflow.DROP;
-        private Duration overflowTimeout = Duration.ofMillis(100);
-        private int spanMaxBytes = 16 << 10;
-        private int stackTraceMaxChars = 4 << 10;
-        private int spansMaxOpen = 16_384;
-        private int spansMaxPerTrace = 1_000;
-        private int attributeLimit = 128;
-        private int valueLimit = Integer.MAX_VALUE;
-        private int eventLimit = 128;
-        private int linkLimit = 128;
-        private int eventAttributeLimit = 128;
-        private int linkAttributeLimit = 128;
-        private Set<String> allowedKeys = Set.of();
-        private Set<String> blockedKeys = Set.of();
-        private Sampler sampler = Sampler.ALWAYS_ON;
+        private final Resolver resolver;
+        private final Map<Option<?>, String> described = new HashMap<>();
+        private @Nullable Sampler sampler;
         private IdGenerator.Factory idGenerators = RandomIds.factory();
         private SpanClock clock = SpanClock.system();
         private @Nullable SpanExporter exporter;
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
-        private IdleStrategy idleStrategy = new BackoffIdleStrategy(0, 0, 10_000, 1_000_000);
-        private Checks checks = Checks.OFF;
+        private @Nullable IdleStrategy idleStrategy;
         private @Nullable MisuseListener misuseListener;
         private @Nullable Consumer<Throwable> errorHandler;
-        private @Nullable Duration shutdownHook;
-        private boolean jmx = true;
 
-        private Builder() {}
+        private Builder(final Sources sources) {
+            this.resolver = new Resolver(Options.TABLE, given("sources", sources));
+        }
+
+        /** Sets an option; for those that have no method of their own. */
+        public <T> Builder set(final Option<T> option, final T value) {
+            resolver.give(option, given(option.name(), value));
+            return this;
+        }
 
         /** The name of the engine in JMX and messages, and of its thread: {@code nanospan-exporter}. */
         public Builder name(final String value) {
-            name = given("name", value);
-            return this;
+            return set(Options.NAME, value);
         }
 
         /** Whether to trace at all. If not, every span is one shared no-op. */
         public Builder enabled(final boolean value) {
-            enabled = value;
-            return this;
+            return set(Options.ENABLED, value);
         }
 
         /** The memory of the ring in all stripes: a power of two. */
         public Builder ringBytes(final int value) {
-            ringBytes = value;
-            return this;
+            return set(Options.RING_BYTES, (long) value);
         }
 
         /** The smallest piece of the ring; a span takes as many as it needs. A power of two. */
         public Builder slotBytes(final int value) {
-            slotBytes = value;
-            return this;
+            return set(Options.SLOT_BYTES, (long) value);
         }
 
         /** Into how many parts the ring is cut, so that threads do not share a cursor. A power of two. */
         public Builder stripes(final int value) {
-            stripes = value;
-            return this;
+            return set(Options.STRIPES, value);
         }
 
         /** What becomes of a span that ends while the ring is full. */
         public Builder overflow(final Overflow value) {
-            overflow = given("overflow", value);
-            return this;
+            return set(Options.OVERFLOW, value);
         }
 
         /** How long {@link Overflow#BLOCK} may wait. */
         public Builder overflowTimeout(final Duration value) {
-            overflowTimeout = given("overflowTimeout", value);
-            return this;
+            return set(Options.OVERFLOW_TIMEOUT, value);
         }
 
         /** The most bytes the record of a span may have, at most a quarter of a stripe. */
         public Builder spanMaxBytes(final int value) {
-            spanMaxBytes = value;
-            return this;
+            return set(Options.SPAN_MAX_BYTES, (long) value);
         }
 
         /** The most chars of a stack trace that are kept; 0 for no stack traces. */
         public Builder stackTraceMaxChars(final int value) {
-            stackTraceMaxChars = value;
-            return this;
+            return set(Options.STACK_TRACE_MAX_CHARS, value);
         }
 
         /** How many recorded spans may be open; one more is counted and not recorded. */
         public Builder spansMaxOpen(final int value) {
-            spansMaxOpen = value;
-            return this;
+            return set(Options.SPANS_MAX_OPEN, value);
         }
 
         /** How many spans a local root and those below it may be; one more is counted and not recorded. */
         public Builder spansMaxPerTrace(final int value) {
-            spansMaxPerTrace = value;
-            return this;
+            return set(Options.SPANS_MAX_PER_TRACE, value);
         }
 
         /** The most attributes of a span. */
         public Builder attributeLimit(final int value) {
-            attributeLimit = value;
-            return this;
+            return set(Options.ATTRIBUTES_MAX, value);
         }
 
         /** The most chars of a text value and bytes of a byte value; longer ones are cut. */
         public Builder valueLimit(final int value) {
-            valueLimit = value;
-            return this;
+            return set(Options.VALUE_MAX_CHARS, value);
         }
 
         /** The most events of a span; 0 switches events off. */
         public Builder eventLimit(final int value) {
-            eventLimit = value;
-            return this;
+            return set(Options.EVENTS_MAX, value);
         }
 
         /** The most links of a span; 0 switches links off. */
         public Builder linkLimit(final int value) {
-            linkLimit = value;
-            return this;
+            return set(Options.LINKS_MAX, value);
         }
 
         /** The most attributes of one event. */
         public Builder eventAttributeLimit(final int value) {
-            eventAttributeLimit = value;
-            return this;
+            return set(Options.EVENT_ATTRIBUTES_MAX, value);
         }
 
         /** The most attributes of one link. */
         public Builder linkAttributeLimit(final int value) {
-            linkAttributeLimit = value;
-            return this;
+            return set(Options.LINK_ATTRIBUTES_MAX, value);
         }
 
         /** The only attribute keys that are written, if any are given; {@code http.*} stands for all that begin so. */
         public Builder allowedKeys(final String... keys) {
-            allowedKeys = keys("allowedKeys", keys);
-            return this;
+            return set(Options.KEYS_ALLOWED, distinct(keys));
         }
 
         /** Attribute keys that are not written, whatever is allowed; {@code http.*} stands for all that begin so. */
         public Builder blockedKeys(final String... keys) {
-            blockedKeys = keys("blockedKeys", keys);
-            return this;
+            return set(Options.KEYS_BLOCKED, distinct(keys));
         }
 
         /** What decides whether a span is recorded. */
         public Builder sampler(final Sampler value) {
             sampler = given("sampler", value);
-            return this;
+            return describe(Options.SAMPLER, value.description());
         }
 
         /** Where ids come from. */
@@ -287,7 +277,7 @@ public final class NanospanConfig {
         /** Where spans go. Without one, {@link Nanospan#create} looks for a provider on the path. */
         public Builder exporter(final SpanExporter value) {
             exporter = given("exporter", value);
-            return this;
+            return describe(Options.EXPORTER, value.getClass().getName());
         }
 
         /** Whether the engine runs a thread; if not, the caller has to run {@link Nanospan#agent()}. */
@@ -305,13 +295,12 @@ public final class NanospanConfig {
         /** What the exporter thread does when there is nothing to do. */
         public Builder idleStrategy(final IdleStrategy value) {
             idleStrategy = given("idleStrategy", value);
-            return this;
+            return describe(Options.IDLE, value.getClass().getName());
         }
 
         /** How hard to look for misuse. */
         public Builder checks(final Checks value) {
-            checks = given("checks", value);
-            return this;
+            return set(Options.CHECKS, value);
         }
 
         /** Who hears of misuse that {@link Checks#STRICT} finds; by default it is logged. */
@@ -328,72 +317,47 @@ public final class NanospanConfig {
 
         /** Closes the engine when the JVM shuts down, within a deadline. Off unless asked for. */
         public Builder shutdownHook(final Duration deadline) {
-            shutdownHook = given("shutdownHook", deadline);
-            return this;
+            return set(Options.SHUTDOWN_HOOK, Optional.of(given("shutdownHook", deadline)));
         }
 
         /** Whether the counters can be read through JMX. */
         public Builder jmx(final boolean value) {
-            jmx = value;
-            return this;
+            return set(Options.JMX, value);
         }
 
         /**
-         * Checks everything.
+         * Reads what was not set here, checks everything, and logs what is ignored.
          *
-         * @throws ConfigException with key, value and what is allowed
+         * @throws ConfigException with all that is wrong: key, value, what is allowed, and where it comes from
          */
         public NanospanConfig build() {
-            powerOfTwo("nanospan.slot.bytes", slotBytes, 64, 65_536);
-            powerOfTwo("nanospan.ring.stripes", stripes, 1, MAX_STRIPES);
-            powerOfTwo("nanospan.ring.bytes", ringBytes, 64 << 10, 1 << 30);
-            range("nanospan.ring.bytes", ringBytes, 64L * stripes * slotBytes, 1 << 30);
-            range(
-                    "nanospan.span.max.bytes",
-                    spanMaxBytes,
-                    4L * RecordLayout.HEADER_BYTES,
-                    ringBytes / stripes / RECORD_PARTS_OF_STRIPE);
-            range("nanospan.span.stacktrace.max.chars", stackTraceMaxChars, 0, spanMaxBytes);
-            range("nanospan.spans.max.open", spansMaxOpen, 1, 1 << 20);
-            range("nanospan.spans.max.trace", spansMaxPerTrace, 1, Integer.MAX_VALUE);
-            range("nanospan.span.attributes.max", attributeLimit, 0, MAX_COUNT_LIMIT);
-            range("nanospan.span.value.max.chars", valueLimit, 0, Integer.MAX_VALUE);
-            range("nanospan.span.events.max", eventLimit, 0, MAX_COUNT_LIMIT);
-            range("nanospan.span.links.max", linkLimit, 0, MAX_COUNT_LIMIT);
-            range("nanospan.event.attributes.max", eventAttributeLimit, 0, MAX_COUNT_LIMIT);
-            range("nanospan.link.attributes.max", linkAttributeLimit, 0, MAX_COUNT_LIMIT);
-            if (overflowTimeout.isNegative() || overflowTimeout.compareTo(Duration.ofHours(1)) > 0) {
-                throw new ConfigException("nanospan.overflow.timeout", overflowTimeout, "from 0 to 1 h");
+            final Draft draft = resolver.resolve();
+            if (!draft.problems().isEmpty()) {
+                throw new ConfigException(draft.problems());
             }
-            if (shutdownHook != null
-                    && (shutdownHook.isNegative() || shutdownHook.compareTo(Duration.ofHours(1)) > 0)) {
-                throw new ConfigException("nanospan.shutdown.hook", shutdownHook, "from 0 to 1 h");
+            draft.warnings().forEach(Builder::warn);
+            Settings settings = draft.settings();
+            for (final Map.Entry<Option<?>, String> each : described.entrySet()) {
+                settings = settings.withObject(each.getKey(), each.getValue(), Origin.BUILDER);
             }
-            return new NanospanConfig(this);
+            return new NanospanConfig(this, settings);
+        }
+
+        private Builder describe(final Option<?> option, final String object) {
+            described.put(option, object);
+            return this;
         }
 
         private static <T> T given(final String option, final T value) {
             return Objects.requireNonNull(value, option + " == null");
         }
 
-        private static Set<String> keys(final String option, final String... keys) {
-            final Set<String> set = new HashSet<>();
-            for (final String key : keys) {
-                set.add(given(option, key));
-            }
-            return set;
+        private static List<String> distinct(final String... keys) {
+            return Stream.of(keys).map(key -> given("key", key)).distinct().toList();
         }
 
-        private static void range(final String key, final long value, final long min, final long max) {
-            if (value < min || value > max) {
-                throw new ConfigException(key, value, "from " + min + " to " + max);
-            }
-        }
-
-        private static void powerOfTwo(final String key, final int value, final int min, final int max) {
-            if (value < min || value > max || Integer.bitCount(value) != 1) {
-                throw new ConfigException(key, value, "a power of two from " + min + " to " + max);
-            }
+        private static void warn(final String text) {
+            System.getLogger("dev.nanospan").log(System.Logger.Level.WARNING, text);
         }
 
         private static Thread daemon(final Runnable task) {

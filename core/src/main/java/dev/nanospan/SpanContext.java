@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * The part of a span that travels: ids, flags and tracestate. A mutable holder, made once and used again, so that a
- * context can be read from a carrier without garbage; not thread safe.
+ * context can be read from a carrier without garbage; not thread safe. Headers are read by the propagators of {@code
+ * dev.nanospan.propagation}.
  *
  * <pre>{@code
  * private final SpanContext incoming = new SpanContext();   // one a connection
@@ -25,6 +26,9 @@ public final class SpanContext {
     /** The most bytes of tracestate that are kept. */
     public static final int MAX_TRACE_STATE_BYTES = 512;
 
+    /** The bytes of a {@link #headerBuffer()}. */
+    public static final int HEADER_BUFFER_BYTES = 4 * MAX_TRACE_STATE_BYTES;
+
     private static final byte[] EMPTY = new byte[0];
 
     private long traceIdHigh;
@@ -32,6 +36,7 @@ public final class SpanContext {
     private long spanId;
     private int traceFlags;
     private boolean remote = true;
+    private boolean debug;
     private byte[] traceState = EMPTY;
     private int traceStateBytes;
 
@@ -56,12 +61,22 @@ public final class SpanContext {
         traceFlags = flags & (SAMPLED | RANDOM);
         traceStateBytes = 0;
         remote = true;
+        debug = false;
         return this;
     }
 
     /** Says whether the context is of another process, which it is unless it was copied from a span of this one. */
     public SpanContext remote(final boolean isRemote) {
         remote = isRemote;
+        return this;
+    }
+
+    /**
+     * Says whether B3's debug flag came with the context, which is to be handed on; whoever sets it sets {@link #SAMPLED}
+     * too. It is no W3C flag: not one of {@link #traceFlags()}.
+     */
+    public SpanContext debug(final boolean isDebug) {
+        debug = isDebug;
         return this;
     }
 
@@ -78,14 +93,33 @@ public final class SpanContext {
         if (traceState.length < length) {
             firstTraceState();
         }
-        System.arraycopy(from, offset, traceState, 0, length);
+        if (from != traceState || offset != 0) {
+            System.arraycopy(from, offset, traceState, 0, length);
+        }
         traceStateBytes = length;
         return true;
+    }
+
+    /**
+     * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@link
+     * #traceStateBytes()} are the tracestate and must not be written to; what stands behind {@value #MAX_TRACE_STATE_BYTES}
+     * may change with every call of a propagator. Made at the first call.
+     */
+    public byte[] headerBuffer() {
+        if (traceState.length < HEADER_BUFFER_BYTES) {
+            firstHeader();
+        }
+        return traceState;
     }
 
     @ColdPath("first use")
     private void firstTraceState() {
         traceState = new byte[MAX_TRACE_STATE_BYTES];
+    }
+
+    @ColdPath("first use")
+    private void firstHeader() {
+        traceState = Arrays.copyOf(traceState, HEADER_BUFFER_BYTES);
     }
 
     public long traceIdHigh() {
@@ -112,6 +146,11 @@ public final class SpanContext {
         return remote;
     }
 
+    /** Whether B3's debug flag came with it. */
+    public boolean isDebug() {
+        return debug;
+    }
+
     /** Whether neither the trace id nor the span id is zero. */
     public boolean isValid() {
         return (traceIdHigh | traceIdLow) != 0 && spanId != 0;
@@ -135,6 +174,7 @@ public final class SpanContext {
                 && spanId == that.spanId
                 && traceFlags == that.traceFlags
                 && remote == that.remote
+                && debug == that.debug
                 && Arrays.equals(traceState, 0, traceStateBytes, that.traceState, 0, that.traceStateBytes);
     }
 

@@ -149,7 +149,7 @@ final class ThreadState extends ThreadStateRightPadding {
     final Engine engine;
     final HandleRing recordedHandles;
     final HandleRing unrecordedHandles;
-    final StartRequest request = new StartRequest();
+    final StartRequest request;
 
     private final @Nullable SpanBuilder[] builders = new SpanBuilder[BUILDERS];
     private int nextBuilder;
@@ -164,6 +164,7 @@ final class ThreadState extends ThreadStateRightPadding {
     ThreadState(final Engine engine, final @Nullable Thread thread, final int number) {
         super(engine, thread, number);
         this.engine = engine;
+        this.request = new StartRequest(engine);
         this.recordedHandles = new HandleRing(this, true, engine.strict == null);
         this.unrecordedHandles = new HandleRing(this, false, engine.strict == null);
     }

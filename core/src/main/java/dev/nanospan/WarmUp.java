@@ -1,10 +1,7 @@
 package dev.nanospan;
 
-import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Name;
-import dev.nanospan.record.SpanView;
-import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
 
 /** Drives the hot path until it is compiled, in an engine that nobody sees. */
@@ -47,26 +44,5 @@ final class WarmUp {
             child.span().set(NUMBER, current.span().spanId()).link(root);
         }
         root.end();
-    }
-
-    /** Takes spans and forgets them. */
-    private static final class Discard implements SpanExporter {
-        private volatile long accepted;
-
-        @Override
-        public String name() {
-            return "discard";
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-        public void accept(final SpanView span) {
-            accepted++;
-        }
-
-        @Override
-        public void report(final DestinationCounts counts) {
-            counts.exported = accepted;
-        }
     }
 }

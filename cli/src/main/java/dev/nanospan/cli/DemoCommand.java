@@ -5,6 +5,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.cli.demo.Demo;
 import dev.nanospan.cli.demo.Pace;
+import dev.nanospan.config.Sources;
 import dev.nanospan.export.ConsoleColor;
 import dev.nanospan.export.ConsoleExporter;
 import dev.nanospan.ledger.Ledger;
@@ -58,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
                 .target(out)
                 .color(noColor ? ConsoleColor.NEVER : ConsoleColor.AUTO)
                 .build();
-        final NanospanConfig config = NanospanConfig.builder()
+        final NanospanConfig config = NanospanConfig.builder(Sources.ofProcess())
                 .exporter(console)
                 .checks(checks)
                 .misuseListener(misuse -> System.err.println(misuse))

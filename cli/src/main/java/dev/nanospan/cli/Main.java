@@ -1,5 +1,6 @@
 package dev.nanospan.cli;
 
+import dev.nanospan.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,14 +19,14 @@ import picocli.CommandLine.Spec;
         description = "Tracing that stays on: nothing allocated on the traced thread, every span accounted for.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Versions.class,
-        subcommands = {DemoCommand.class, VersionCommand.class})
+        subcommands = {DemoCommand.class, ConfigCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: demo or version");
+        throw new ParameterException(spec.commandLine(), "say which command: demo, config or version");
     }
 
     /**
@@ -53,7 +54,11 @@ public final class Main implements Runnable {
     }
 
     private static int fail(final Exception e, final CommandLine command, final CommandLine.ParseResult parsed) {
-        complain(command, e.toString());
+        if (e instanceof ConfigException config) {
+            config.problems().forEach(problem -> complain(command, problem));
+        } else {
+            complain(command, e.toString());
+        }
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the executable as a user does: in a JVM of its own, without a flag. */
 class MainProcessTest {
+    private final Map<String, String> environment = new HashMap<>();
+
     @TempDir
     private Path folder;
 
@@ -50,6 +54,33 @@ class MainProcessTest {
         assertThat(Files.readAllLines(folder.resolve("err"))).hasSize(1);
     }
 
+    @Test
+    void shouldPrintTheConfigurationOfItsEnvironmentWithoutSecrets() throws Exception {
+        environment.put("NANOSPAN_RING_BYTES", "32MiB");
+        environment.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=hunter2");
+        environment.put("OTEL_BSP_SCHEDULE_DELAY", "soon");
+
+        assertThat(run("config")).isZero();
+
+        assertThat(Files.readString(folder.resolve("out")))
+                .containsPattern("nanospan\\.ring\\.bytes += 32 MiB +\\(environment NANOSPAN_RING_BYTES\\)")
+                .containsPattern(
+                        "nanospan\\.otlp\\.headers += \\(secret\\) +\\(environment OTEL_EXPORTER_OTLP_HEADERS\\)")
+                .doesNotContain("hunter2");
+        assertThat(Files.readString(folder.resolve("err")))
+                .contains("OTEL_BSP_SCHEDULE_DELAY=soon is ignored")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void shouldConfigureTheDemoByItsEnvironment() throws Exception {
+        environment.put("NANOSPAN_KEYS_BLOCKED", "*");
+
+        assertThat(run("demo", "--orders", "1")).isZero();
+
+        assertThat(Files.readString(folder.resolve("out"))).doesNotContain("symbol=");
+    }
+
     private int run(final String... args) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -60,6 +91,7 @@ class MainProcessTest {
         final ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(file("out")).redirectError(file("err"));
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
         final Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@ package dev.nanospan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private final PrintStream outBefore = System.out;
@@ -57,8 +59,51 @@ class MainTest {
         assertThat(out()).startsWith("nanospan ");
     }
 
+    @Test
+    void shouldPrintTheTableOfOptions() {
+        assertThat(Main.run("config", "--markdown")).isZero();
+
+        assertThat(out()).isEqualTo(Options.TABLE.markdown());
+    }
+
+    @Test
+    void shouldPrintWhereEachValueComesFrom() {
+        System.setProperty("nanospan.batch.delay", "200ms");
+        try {
+            assertThat(Main.run("config")).isZero();
+        } finally {
+            System.clearProperty("nanospan.batch.delay");
+        }
+
+        assertThat(out().lines())
+                .hasSameSizeAs(Options.TABLE.options())
+                .anySatisfy(line -> assertThat(line)
+                        .matches("nanospan\\.batch\\.delay += 200 ms +\\(system property nanospan\\.batch\\.delay\\)"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version"})
+    @ValueSource(strings = {"config", "demo"})
+    void shouldTellAllThatIsWrongInALineEach(final String command) {
+        System.setProperty("nanospan.batch.delay", "200");
+        System.setProperty("nanospan.rign.bytes", "200");
+        try {
+            assertThat(Main.run(command)).isEqualTo(1);
+        } finally {
+            System.clearProperty("nanospan.batch.delay");
+            System.clearProperty("nanospan.rign.bytes");
+        }
+
+        assertThat(out()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "nanospan " + command + ": nanospan.rign.bytes: is not an option; the nearest is "
+                                + "nanospan.ring.bytes (system property)",
+                        "nanospan " + command + ": nanospan.batch.delay=200: must be a time such as 250ms, from 0 s to "
+                                + "1 h (system property nanospan.batch.delay)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version", "config --help, --markdown"})
     void shouldHelp(final String args, final String expected) {
         assertThat(Main.run(args.split(" "))).isZero();
 
@@ -78,7 +123,7 @@ class MainTest {
                 "demo --colour         | nanospan demo: Unknown option: '--colour' (try --help)",
                 "demo now              | nanospan demo: Unmatched argument at index 1: 'now' (try --help)",
                 "serve                 | nanospan: Unmatched argument at index 0: 'serve' (try --help)",
-                "''                    | nanospan: say which command: demo or version (try --help)",
+                "''                    | nanospan: say which command: demo, config or version (try --help)",
             })
     void shouldExplainABadCallInOneLine(final String args, final String complaint) {
         assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);

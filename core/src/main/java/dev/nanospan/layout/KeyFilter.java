@@ -9,45 +9,61 @@ import org.jspecify.annotations.Nullable;
  * allowed too; an empty allow-list allows all.
  *
  * <p>Any thread. The verdicts are racy on purpose: every thread computes the same one.
+ *
+ * <p>The blocked keys may change. They are read without ordering, so that a write pays nothing for that: a thread sees a
+ * change at the latest when it has read, in acquire order or stronger, what the changing thread wrote afterwards.
  */
 public final class KeyFilter {
     private static final byte UNKNOWN = 0;
     private static final byte ALLOWED = 1;
     private static final byte REFUSED = 2;
 
-    private final byte[] verdicts = new byte[Symbols.CAPACITY + 1];
     private final Set<String> allowed;
-    private final Set<String> blocked;
     private final String[] allowedPrefixes;
-    private final String[] blockedPrefixes;
+    private Rules rules;
+
+    /** Beside the rules and not within, which saves a load; true with older rules, or the reverse, judges a key as before. */
+    private boolean filtering;
 
     public KeyFilter(final Set<String> allowed, final Set<String> blocked) {
         this.allowed = Set.copyOf(allowed);
-        this.blocked = Set.copyOf(blocked);
         this.allowedPrefixes = prefixes(allowed);
-        this.blockedPrefixes = prefixes(blocked);
+        this.rules = new Rules(Set.copyOf(blocked));
+        this.filtering = !allowed.isEmpty() || !blocked.isEmpty();
+    }
+
+    /** Blocks these keys and no others. One thread at a time. */
+    public void block(final Set<String> keys) {
+        rules = new Rules(Set.copyOf(keys));
+        filtering = !allowed.isEmpty() || !keys.isEmpty();
     }
 
     /** Whether any key is refused. */
     boolean isFiltering() {
-        return !allowed.isEmpty() || !blocked.isEmpty();
+        return filtering;
     }
 
     /** Whether an interned key may be written. */
     boolean allows(final int ref) {
-        final byte verdict = verdicts[ref];
-        return verdict == ALLOWED || (verdict == UNKNOWN && judge(ref));
+        final Rules now = rules;
+        final byte verdict = now.verdicts[ref];
+        return verdict == ALLOWED || (verdict == UNKNOWN && judge(now, ref));
     }
 
     /** Whether a key may be written that is not interned. */
     boolean allows(final String key) {
-        return !matches(blocked, blockedPrefixes, key) && (allowed.isEmpty() || matches(allowed, allowedPrefixes, key));
+        return allows(rules, key);
     }
 
-    private boolean judge(final int ref) {
+    private boolean allows(final Rules now, final String key) {
+        return !matches(now.blocked, now.blockedPrefixes, key)
+                && (allowed.isEmpty() || matches(allowed, allowedPrefixes, key));
+    }
+
+    private boolean judge(final Rules now, final int ref) {
         final @Nullable Symbol symbol = Symbols.byRef(ref);
-        final boolean allows = symbol != null && allows(symbol.text());
-        verdicts[ref] = allows ? ALLOWED : REFUSED;
+        final boolean allows = symbol != null && allows(now, symbol.text());
+        now.verdicts[ref] = allows ? ALLOWED : REFUSED;
         return allows;
     }
 
@@ -68,5 +84,17 @@ public final class KeyFilter {
                 .filter(rule -> rule.endsWith("*"))
                 .map(rule -> rule.substring(0, rule.length() - 1))
                 .toArray(String[]::new);
+    }
+
+    /** Blocked keys, and the verdicts that were passed under them. All final, so that they can be handed over by a race. */
+    private static final class Rules {
+        final byte[] verdicts = new byte[Symbols.CAPACITY + 1];
+        final Set<String> blocked;
+        final String[] blockedPrefixes;
+
+        Rules(final Set<String> blocked) {
+            this.blocked = blocked;
+            this.blockedPrefixes = prefixes(blocked);
+        }
     }
 }

@@ -183,6 +183,12 @@ public final class RecordLayout {
         LONG_VIEW.set(bytes, offset, value);
     }
 
+    /** Where the value of an attribute begins, behind its tag and a key that is written with it. */
+    public static int valueOf(final byte[] bytes, final int at) {
+        final int key = at + TAG_BYTES;
+        return refOf(getInt(bytes, at)) != 0 ? key : key + Integer.BYTES + getInt(bytes, key);
+    }
+
     /**
      * The size of the item at {@code at}, checked against {@code end}.
      *

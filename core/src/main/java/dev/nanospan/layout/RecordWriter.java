@@ -3,6 +3,7 @@ package dev.nanospan.layout;
 import static dev.nanospan.layout.RecordLayout.putInt;
 import static dev.nanospan.layout.RecordLayout.putLong;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,18 @@ public final class RecordWriter extends TraceBudget {
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
     private final RecordLimits limits;
-
-    /** How many attributes a span may have without another look; 0 if all keys must be looked at. */
-    private final int quickAttributes;
-
+    private final int attributeLimit;
     private final int valueChars;
     private final KeyFilter filter;
-    private final boolean filtering;
     private final LargeBuffers largeBuffers;
     private final byte[] small;
     private final long[] bloom = new long[BLOOM_WORDS];
 
     private byte[] bytes;
+
+    /** How many attributes this span may have without another look; 0 if all keys must be looked at. */
+    private int quickAttributes;
+
     private int room;
     private int position;
 
@@ -67,8 +68,7 @@ public final class RecordWriter extends TraceBudget {
         this.limits = limits;
         this.valueChars = limits.valueChars();
         this.filter = filter;
-        this.filtering = filter.isFiltering();
-        this.quickAttributes = filtering ? 0 : limits.attributes();
+        this.attributeLimit = limits.attributes();
         this.largeBuffers = largeBuffers;
         this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
         this.bytes = small;
@@ -109,6 +109,7 @@ public final class RecordWriter extends TraceBudget {
         final int type = RecordLayout.RECORD_SPAN | (kind << Byte.SIZE) | (recordFlags << 3 * Byte.SIZE);
         putLong(b, RecordLayout.LENGTH, (long) type << Integer.SIZE); // the ring writes the length
         flags = traceFlags | (RecordLayout.CURRENT_VERSION << Byte.SIZE);
+        quickAttributes = filter.isFiltering() ? 0 : attributeLimit;
     }
 
     /**
@@ -298,6 +299,72 @@ public final class RecordWriter extends TraceBudget {
         }
     }
 
+    /** Whether {@link #copyTraceState} may find one. Any thread; racy. */
+    public boolean hasTraceState() {
+        return traceStateItem != NONE;
+    }
+
+    /**
+     * Copies the tracestate, for a child. Any thread: what is copied counts only if the record was that of the span before
+     * and after, as it may be another's meanwhile.
+     *
+     * @return its bytes; 0 if there is none, or no room for it
+     */
+    public int copyTraceState(final long ofSpan, final byte[] into) {
+        final int item = traceStateItem;
+        final byte[] b = bytes;
+        if (item < RecordLayout.HEADER_BYTES
+                || item > b.length - RUN
+                || RecordLayout.getLong(b, RecordLayout.SPAN_ID) != ofSpan
+                || RecordLayout.typeOf(RecordLayout.getInt(b, item)) != RecordLayout.TRACE_STATE) {
+            return 0;
+        }
+        VarHandle.loadLoadFence();
+        final int length = RecordLayout.getInt(b, item + RecordLayout.TAG_BYTES);
+        if (length < 0 || length > into.length || length > b.length - RUN - item) {
+            return 0;
+        }
+        System.arraycopy(b, item + RUN, into, 0, length);
+        VarHandle.loadLoadFence();
+        return b == bytes && item == traceStateItem && RecordLayout.getLong(b, RecordLayout.SPAN_ID) == ofSpan
+                ? length
+                : 0;
+    }
+
+    /**
+     * Looks for an attribute of the span.
+     *
+     * @param key what it is called, if {@code ref} is 0
+     * @return where its item begins in {@link #bytes()}, well formed; -1 if it is not there
+     */
+    public int find(final int ref, final String key) {
+        if (attributes == 0 || (ref != 0 && (bloom[wordOf(ref)] & 1L << ref) == 0)) {
+            return NONE;
+        }
+        final byte[] b = bytes;
+        final int keyBytes = ref != 0 ? 0 : Utf8.encodedBytes(key, 0, key.length());
+        int at = RecordLayout.HEADER_BYTES;
+        while (at < position) {
+            final int size = RecordLayout.itemBytes(b, at, position);
+            if (size < 0) {
+                return NONE;
+            }
+            final int tag = RecordLayout.getInt(b, at);
+            if (RecordLayout.refOf(tag) == ref
+                    && RecordLayout.levelOf(tag) == RecordLayout.LEVEL_SPAN
+                    && RecordLayout.isAttribute(RecordLayout.typeOf(tag))
+                    && (ref != 0 || hasKey(b, at + RecordLayout.TAG_BYTES, key, keyBytes))) {
+                return at;
+            }
+            at += size;
+        }
+        return NONE;
+    }
+
+    private static int wordOf(final int ref) {
+        return (ref >>> BLOOM_WORD_SHIFT) & (BLOOM_WORDS - 1);
+    }
+
     // ---- attributes with an interned key
 
     public void putBoolean(final int level, final int ref, final boolean value) {
@@ -365,7 +432,7 @@ public final class RecordWriter extends TraceBudget {
      * @return where the payload goes, or -1 if it was refused; pass it to {@code store} or {@code write…}
      */
     public int beginInline(final int level, final String key, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(key)) {
+        if (filter.isFiltering() && !filter.allows(key)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -650,7 +717,7 @@ public final class RecordWriter extends TraceBudget {
 
     /** Begins an attribute of an event or a link, or one that a filter or a limit may refuse. */
     private int beginCarefully(final int level, final int ref, final int type, final int payloadBytes) {
-        if (filtering && !filter.allows(ref)) {
+        if (filter.isFiltering() && !filter.allows(ref)) {
             cut(Cut.BLOCKED_KEYS);
             return NONE;
         }
@@ -663,7 +730,7 @@ public final class RecordWriter extends TraceBudget {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
         }
         bloom[word] |= bit;
-        if (attributes >= limits.attributes()) {
+        if (attributes >= attributeLimit) {
             return refuseAttribute(level);
         }
         return claimOfSpan(ref, type, payloadBytes);

@@ -46,10 +46,13 @@ public enum Counter {
     LISTENER_FAILED(
             "misused.listenerFailed", "calls of samplers, clocks or generators that threw or broke their contract"),
 
-    EXTRACT_MALFORMED("propagation.extract.malformed", "incoming contexts that could not be read"),
-    EXTRACT_TOO_LARGE("propagation.extract.tooLarge", "incoming contexts beyond a bound"),
+    EXTRACT_MALFORMED(
+            "propagation.extract.malformed", "incoming headers and members of baggage that break their rules"),
+    EXTRACT_REPEATED("propagation.extract.repeated", "incoming headers that came more often than once and may not"),
+    EXTRACT_TOO_LARGE("propagation.extract.tooLarge", "incoming headers beyond a bound, cut or dropped"),
     EXTRACT_FAILED("propagation.extract.failed", "incoming carriers that threw"),
-    INJECT_TOO_LARGE("propagation.inject.tooLarge", "outgoing contexts beyond a bound"),
+    INJECT_INVALID("propagation.inject.invalid", "outgoing contexts with one id only, not sent"),
+    INJECT_TOO_LARGE("propagation.inject.tooLarge", "outgoing baggage that had members refused for a bound"),
     INJECT_FAILED("propagation.inject.failed", "outgoing carriers that threw");
 
     private final String label;

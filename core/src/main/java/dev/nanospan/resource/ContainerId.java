@@ -37,7 +37,7 @@ final class ContainerId {
 
     private ContainerId() {}
 
-    static void detect(final Sources from, final Resource.Builder into) {
+    static void detect(final Surroundings from, final Resource.Builder into) {
         final String cgroup = from.file("proc/self/cgroup", CGROUP_MAX_BYTES);
         final String byGroup = cgroup == null ? null : ofCgroup(cgroup);
         if (byGroup != null) {

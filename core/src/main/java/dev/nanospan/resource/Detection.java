@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * or the kernel, which may hang, each run on a daemon thread of their own, and are left behind at the deadline.
  */
 final class Detection {
-    private final Sources sources;
+    private final Surroundings sources;
     private final long deadlineNs;
 
-    private Detection(final Sources sources) {
+    private Detection(final Surroundings sources) {
         this.sources = sources;
         this.deadlineNs = System.nanoTime() + sources.withinNs();
     }
 
-    static Resource run(final Sources from) {
+    static Resource run(final Surroundings from) {
         final Detection detection = new Detection(from);
         final Map<String, FutureTask<Resource>> running = new LinkedHashMap<>();
         detection.start("host", Platform::detectHostName, running);
@@ -102,9 +102,9 @@ final class Detection {
 
     /** Finds out some of what there is to say. */
     private interface Detector {
-        void detect(Sources from, Resource.Builder into) throws IOException;
+        void detect(Surroundings from, Resource.Builder into) throws IOException;
 
-        default Resource resource(final Sources from) throws IOException {
+        default Resource resource(final Surroundings from) throws IOException {
             final Resource.Builder into = Resource.builder();
             detect(from, into);
             return into.build();

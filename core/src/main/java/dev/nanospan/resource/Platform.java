@@ -41,7 +41,7 @@ final class Platform {
 
     private Platform() {}
 
-    static void detectSystem(final Sources from, final Resource.Builder into) {
+    static void detectSystem(final Surroundings from, final Resource.Builder into) {
         final String name = known(from, "os.name");
         final String version = known(from, "os.version");
         into.setKnown(Names.HOST_ARCH, archOf(known(from, "os.arch")))
@@ -51,7 +51,7 @@ final class Platform {
                 .setKnown(Names.OS_DESCRIPTION, name + ' ' + version);
     }
 
-    static void detectRuntime(final Sources from, final Resource.Builder into) {
+    static void detectRuntime(final Surroundings from, final Resource.Builder into) {
         into.setKnown(Names.PROCESS_RUNTIME_NAME, from.property("java.runtime.name"))
                 .setKnown(Names.PROCESS_RUNTIME_VERSION, from.property("java.runtime.version"))
                 .setKnown(
@@ -64,7 +64,7 @@ final class Platform {
     }
 
     /** What the kernel, a file or a variable calls the host: never a name service, which may take long to answer. */
-    static void detectHostName(final Sources from, final Resource.Builder into) {
+    static void detectHostName(final Surroundings from, final Resource.Builder into) {
         into.setKnown(Names.HOST_NAME, from.variable("COMPUTERNAME"))
                 .setKnown(Names.HOST_NAME, from.variable("HOSTNAME"))
                 .setKnown(Names.HOST_NAME, from.file("etc/hostname", HOST_NAME_MAX_BYTES))
@@ -86,7 +86,7 @@ final class Platform {
         return null;
     }
 
-    private static String known(final Sources from, final String property) {
+    private static String known(final Surroundings from, final String property) {
         final String value = from.property(property);
         return value == null ? "" : value;
     }

@@ -34,11 +34,11 @@ public final class Resource {
 
     /** What can be found out about this process. Never throws; takes a second at most. */
     public static Resource detect() {
-        return detect(Sources.ofThisProcess());
+        return detect(Surroundings.ofThisProcess());
     }
 
     /** What can be found out from the sources given. Never throws; takes no longer than they say. */
-    public static Resource detect(final Sources from) {
+    public static Resource detect(final Surroundings from) {
         return Detection.run(from);
     }
 

@@ -20,7 +20,7 @@ final class Service {
 
     private Service() {}
 
-    static void detectEngine(final Sources from, final Resource.Builder into) throws IOException {
+    static void detectEngine(final Surroundings from, final Resource.Builder into) throws IOException {
         into.set(Names.TELEMETRY_SDK_LANGUAGE, "java")
                 .set(Names.TELEMETRY_SDK_NAME, ENGINE)
                 .set(Names.TELEMETRY_SDK_VERSION, "unknown")
@@ -29,12 +29,12 @@ final class Service {
                 .setKnown(Names.TELEMETRY_SDK_VERSION, version());
     }
 
-    static void detectInstance(final Sources from, final Resource.Builder into) {
+    static void detectInstance(final Surroundings from, final Resource.Builder into) {
         into.set(Names.SERVICE_INSTANCE_ID, Instance.ID);
     }
 
     /** The version in the manifest of the jar that was started by {@code java -jar}. */
-    static void detectVersion(final Sources from, final Resource.Builder into) throws IOException {
+    static void detectVersion(final Surroundings from, final Resource.Builder into) throws IOException {
         final String path = from.property("java.class.path");
         if (path == null || !path.endsWith(".jar") || path.contains(File.pathSeparator) || !new File(path).isFile()) {
             return;
@@ -50,7 +50,7 @@ final class Service {
     }
 
     /** What the configuration declares; of bad attributes none is taken. */
-    static void declared(final Sources from, final Resource.Builder into) {
+    static void declared(final Surroundings from, final Resource.Builder into) {
         final String attributes = from.setting(ATTRIBUTES);
         if (attributes != null) {
             try {

@@ -12,7 +12,7 @@ final class ThisProcess {
 
     private ThisProcess() {}
 
-    static void detect(final Sources from, final Resource.Builder into) {
+    static void detect(final Surroundings from, final Resource.Builder into) {
         final ProcessHandle process = ProcessHandle.current();
         final ProcessHandle.Info info = process.info();
         final String executable = info.command().orElse(null);
@@ -43,7 +43,7 @@ final class ThisProcess {
     }
 
     /** All arguments from the command itself on; empty if the system does not tell them one by one. */
-    private static List<String> arguments(final Sources from, final ProcessHandle.Info info) {
+    private static List<String> arguments(final Surroundings from, final ProcessHandle.Info info) {
         final String line = from.file("proc/self/cmdline", COMMAND_LINE_MAX_BYTES);
         if (line != null && !line.isEmpty()) {
             return List.of(line.split("\0"));

@@ -1,6 +1,6 @@
 /**
  * What a service says of itself, once for all its spans: {@link dev.nanospan.resource.Resource} and how it is found out
- * from {@link dev.nanospan.resource.Sources}.
+ * from {@link dev.nanospan.resource.Surroundings}.
  *
  * <p>Later wins, key by key:
  *
@@ -16,7 +16,7 @@
  * environment. An empty value counts as none.
  *
  * <p>Detection runs no other program, asks no network, throws nothing, and takes no longer than {@link
- * dev.nanospan.resource.Sources#within(java.time.Duration) it may}: what is not found by then is left out. Whatever tends
+ * dev.nanospan.resource.Surroundings#within(java.time.Duration) it may}: what is not found by then is left out. Whatever tends
  * to hold secrets (arguments, the user) is only told when asked for.
  */
 @NullMarked

@@ -77,6 +77,15 @@ public final class SpanRing {
         return slotsInUse() == 0;
     }
 
+    /** How full the fullest stripe is, from 0 to 1. The consumer's thread; others see a value that is a little old. */
+    public double fullestStripe() {
+        long slots = 0;
+        for (final Stripe stripe : stripes) {
+            slots = Math.max(slots, stripe.slotsInUse());
+        }
+        return (double) slots / stripes[0].capacitySlots();
+    }
+
     public long slotsInUse() {
         long slots = 0;
         for (final Stripe stripe : stripes) {

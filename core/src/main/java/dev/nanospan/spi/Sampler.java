@@ -1,15 +1,20 @@
 package dev.nanospan.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a span is recorded. Called on the traced thread at every start that is not decided already, before the
- * span has an id of its own; must be thread safe and must not block, throw or allocate. One that throws counts as {@link
- * Decision#DROP}.
+ * Decides whether a span is recorded. {@link #decide} is called on the traced thread at every start that is not decided
+ * already, before the span has an id of its own; it must be thread safe and must not block, throw or allocate. One that
+ * throws, or says nothing, counts as {@link Decision#DROP}, and is counted.
  *
  * <pre>{@code
- * Sampler serversOnly = request -> request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP;
+ * Sampler serversOnly = (request, result) ->
+ *         request.kind() == Kind.SERVER ? Decision.RECORD_AND_SAMPLE : Decision.DROP;
  * }</pre>
+ *
+ * <p>A sampler that asks others says so by {@link #parts()}. All its methods but {@code decide} are called off the traced
+ * thread.
  */
 @FunctionalInterface
 public interface Sampler {
@@ -23,12 +28,30 @@ public interface Sampler {
      * Decides on one span.
      *
      * @param request what is known at the start; valid during the call only
+     * @param result takes what the sampler adds to a span it keeps; valid during the call only
      */
-    Decision decide(SamplingRequest request);
+    Decision decide(SamplingRequest request, SamplingResult result);
 
-    /** The decision if it is always the same, which saves the call; null if it depends on the span. */
-    default @Nullable Decision constant() {
+    /**
+     * The decision on all spans with such a parent, if it is always the same and nothing is added, which saves the call;
+     * null if it depends on more. Asked once, when the sampler is put into an engine. Where a parent brings a tracestate
+     * {@link #decide} is called all the same.
+     */
+    default @Nullable Decision constant(final Parent parent) {
         return null;
+    }
+
+    /**
+     * Lets the sampler learn how the engine is doing. Called by the exporter thread about every 10 ms, never by two
+     * threads at once. What it throws is counted and reported.
+     *
+     * @param nowNs the monotonic clock of the engine
+     */
+    default void tick(final long nowNs, final Load load) {}
+
+    /** The samplers that this one asks, for {@link #tick} and for people. Read once, when put into an engine. */
+    default List<Sampler> parts() {
+        return List.of();
     }
 
     /** What this sampler does, for people. */
@@ -46,6 +69,16 @@ public interface Sampler {
         RECORD_AND_SAMPLE
     }
 
+    /** What a span comes from: nothing, or a span of this process or of another that is sampled or not. */
+    enum Parent {
+        /** The span is the root of its trace. */
+        NONE,
+        LOCAL_NOT_SAMPLED,
+        LOCAL_SAMPLED,
+        REMOTE_NOT_SAMPLED,
+        REMOTE_SAMPLED
+    }
+
     /** A sampler that decides on all spans alike. */
     final class Constant implements Sampler {
         private final Decision decision;
@@ -57,12 +90,12 @@ public interface Sampler {
         }
 
         @Override
-        public Decision decide(final SamplingRequest request) {
+        public Decision decide(final SamplingRequest request, final SamplingResult result) {
             return decision;
         }
 
         @Override
-        public Decision constant() {
+        public Decision constant(final Parent parent) {
             return decision;
         }
 

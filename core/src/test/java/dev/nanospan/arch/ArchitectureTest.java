@@ -45,16 +45,19 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_ARCHIVES)
             .importPackages("dev.nanospan");
 
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "id", Set.of(),
-            "layout", Set.of(),
-            "ledger", Set.of(),
-            "record", Set.of("layout"),
-            "resource", Set.of(),
-            "ring", Set.of(),
-            "semconv", Set.of("record"),
-            "spi", Set.of("record", "ledger"),
-            "", Set.of("id", "layout", "ledger", "record", "ring", "spi"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("config", Set.of()),
+            Map.entry("id", Set.of()),
+            Map.entry("layout", Set.of()),
+            Map.entry("ledger", Set.of()),
+            Map.entry("propagation", Set.of("", "id", "layout", "ledger")),
+            Map.entry("record", Set.of("layout")),
+            Map.entry("resource", Set.of()),
+            Map.entry("ring", Set.of()),
+            Map.entry("sampling", Set.of("record", "spi")),
+            Map.entry("semconv", Set.of("record")),
+            Map.entry("spi", Set.of("config", "record", "ledger")),
+            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "ring", "sampling", "spi")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),

@@ -20,9 +20,25 @@ import dev.nanospan.id.HexReader;
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.layout.RecordWriter;
+import dev.nanospan.ledger.Counts;
 import dev.nanospan.planted.hot.Planted;
+import dev.nanospan.propagation.Baggage;
+import dev.nanospan.propagation.BinaryPropagator;
+import dev.nanospan.propagation.Getter;
+import dev.nanospan.propagation.OtelTraceState;
+import dev.nanospan.propagation.Propagator;
+import dev.nanospan.propagation.Setter;
+import dev.nanospan.propagation.TraceParent;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
+import dev.nanospan.sampling.AdaptiveSampler;
+import dev.nanospan.sampling.AlwaysRecordSampler;
+import dev.nanospan.sampling.EmergencySampler;
+import dev.nanospan.sampling.ParentBasedSampler;
+import dev.nanospan.sampling.ProbabilitySampler;
+import dev.nanospan.sampling.RateLimitedSampler;
+import dev.nanospan.sampling.Rule;
+import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import java.util.List;
@@ -39,11 +55,17 @@ class HotPathTest {
             name(SpanClock.class),
             name(IdGenerator.class),
             name(Tracer.Task.class),
-            name(Tracer.Function.class));
+            name(Tracer.Function.class),
+            name(Getter.class),
+            name(Setter.class),
+            name(Counts.class));
 
     /** These make a {@code String} or hand over to a stage, and say so. */
     private static final Set<String> ALLOCATING =
             Set.of("toString", "hashCode", "equals", "callAsync", "hex16", "hex8", "append16", "append8");
+
+    /** These make a propagator, once. */
+    private static final Set<String> MAKERS = Set.of("of", "at");
 
     /** What {@link Hex} throws at a caller whose buffer is too small; no code of the engine has such a buffer. */
     private static final String CALLERS_ERROR = "new java/nio/BufferOverflowException";
@@ -63,7 +85,12 @@ class HotPathTest {
         assertThat(path.reaches(Stripe.class, "offer")).isTrue();
         assertThat(path.reaches(RandomIds.class, "nextSpanId")).isTrue();
         assertThat(path.reaches(type("dev.nanospan.ScopeStack"), "enter")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.sampling.TokenBucket"), "take"))
+                .isTrue();
+        assertThat(path.reaches(type("dev.nanospan.OtelMember"), "write")).isTrue();
         assertThat(path.reaches(SpanRing.class, "drain")).isFalse();
+        assertThat(path.reaches(TraceParent.class, "fields")).isTrue();
+        assertThat(path.reaches(Baggage.class, "takeMember")).isTrue();
         assertThat(path.reached()).isGreaterThan(200);
     }
 
@@ -151,8 +178,23 @@ class HotPathTest {
                 .from(Baton.class, method -> method.name.equals("enter"))
                 .from(SpanClock.SystemSpanClock.class, method -> method.name.equals("nanoTime"))
                 .from(Sampler.Constant.class, method -> method.name.equals("decide"))
+                .from(ProbabilitySampler.class, method -> method.name.equals("decide"))
+                .from(ParentBasedSampler.class, method -> method.name.equals("decide"))
+                .from(RateLimitedSampler.class, method -> method.name.equals("decide"))
+                .from(RuleSampler.class, method -> method.name.equals("decide"))
+                .from(AdaptiveSampler.class, method -> method.name.equals("decide"))
+                .from(EmergencySampler.class, method -> method.name.equals("decide"))
+                .from(AlwaysRecordSampler.class, method -> method.name.equals("decide"))
+                .from(Rule.class, method -> method.name.startsWith("lambda$"))
+                .from(type("dev.nanospan.StartRequest"), HotPathTest::isPublic)
+                .from(type("dev.nanospan.StartAdditions"), HotPathTest::isPublic)
                 .from(Hex.class, HotPathTest::isPublic)
                 .from(HexReader.class, HotPathTest::isPublic)
+                .from(Propagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
+                .from(BinaryPropagator.class, method -> isPublic(method) && !MAKERS.contains(method.name))
+                .from(TraceParent.class, HotPathTest::isPublic)
+                .from(OtelTraceState.class, HotPathTest::isPublic)
+                .from(Baggage.class, HotPathTest::isPublic)
                 .walk();
     }
 

@@ -33,13 +33,13 @@ class RandomIdsUniquenessTest {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "nanospan.slow", matches = "true")
+    @EnabledIfSystemProperty(named = "test.slow", matches = "true")
     void shouldNeverRepeatATraceIdInAHundredMillion() throws InterruptedException {
         shouldNeverRepeatATraceId(12_500_000);
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "nanospan.slow", matches = "true")
+    @EnabledIfSystemProperty(named = "test.slow", matches = "true")
     void shouldNeverRepeatASpanIdInAHundredMillion() throws InterruptedException {
         shouldNeverRepeatASpanId(12_500_000);
     }

@@ -40,6 +40,33 @@ class KeyFilterTest {
     }
 
     @Test
+    void shouldForgetItsVerdictsWhenOtherKeysAreBlocked() {
+        final KeyFilter filter = new KeyFilter(Set.of("a.*"), Set.of());
+        final int ref = Symbols.intern("a.key").ref();
+        assertThat(filter.isFiltering()).isTrue();
+        assertThat(filter.allows(ref)).isTrue();
+
+        filter.block(Set.of("a.key"));
+        assertThat(filter.allows(ref)).isFalse();
+        assertThat(filter.allows("a.key")).isFalse();
+
+        filter.block(Set.of());
+        assertThat(filter.isFiltering()).as("by what is allowed").isTrue();
+        assertThat(filter.allows(ref)).isTrue();
+        assertThat(filter.allows("b.key")).isFalse();
+    }
+
+    @Test
+    void shouldFilterOnlyWhileThereIsSomethingToFilter() {
+        final KeyFilter filter = new KeyFilter(Set.of(), Set.of());
+        assertThat(filter.isFiltering()).isFalse();
+        filter.block(Set.of("x"));
+        assertThat(filter.isFiltering()).isTrue();
+        filter.block(Set.of());
+        assertThat(filter.isFiltering()).isFalse();
+    }
+
+    @Test
     void shouldRefuseANumberThatWasNeverGivenOut() {
         assertThat(new KeyFilter(Set.of(), Set.of()).allows(Symbols.CAPACITY)).isFalse();
     }

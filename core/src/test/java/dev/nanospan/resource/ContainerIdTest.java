@@ -138,7 +138,9 @@ class ContainerIdTest {
     }
 
     private static Object detected(final Path root) {
-        return Resource.detect(Sources.ofThisProcess().root(root)).attributes().get("container.id");
+        return Resource.detect(Surroundings.ofThisProcess().root(root))
+                .attributes()
+                .get("container.id");
     }
 
     private static String fixture(final String kind, final String name) throws IOException {

@@ -344,7 +344,7 @@ class DetectionTest {
     @Test
     void shouldLogWhatAListenerDoesNotTake() {
         variable("OTEL_RESOURCE_ATTRIBUTES", "bad");
-        final Sources sources = sources().warnings(text -> {
+        final Surroundings sources = sources().warnings(text -> {
             throw new IllegalStateException(text);
         });
         final Logger logger = Logger.getLogger("dev.nanospan");
@@ -368,8 +368,8 @@ class DetectionTest {
 
     // ---- the machine
 
-    private Sources sources() {
-        return Sources.ofThisProcess()
+    private Surroundings sources() {
+        return Surroundings.ofThisProcess()
                 .environment(environment)
                 .properties(properties)
                 .root(root)

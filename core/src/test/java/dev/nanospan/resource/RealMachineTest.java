@@ -18,8 +18,9 @@ import org.junit.jupiter.api.condition.OS;
 /** What detection says of the process that runs this test, against what the JVM says by other ways. */
 class RealMachineTest {
     private final List<String> warnings = new ArrayList<>();
-    private final Map<String, Object> found =
-            Resource.detect(Sources.ofThisProcess().warnings(warnings::add)).attributes();
+    private final Map<String, Object> found = Resource.detect(
+                    Surroundings.ofThisProcess().warnings(warnings::add))
+            .attributes();
 
     @Test
     void shouldKnowTheProcess() {

@@ -35,10 +35,15 @@ final class Spans {
 
     /** A root span, or a child of the current one, from start to end. */
     void root(final Tracer tracer) {
-        final int i = next();
         final Span span = tracer.start(MATCH);
-        span.set(SYMBOL, SYMBOL_VALUE).set(ORDER, order(i)).set(QUANTITY, i).set(FILLED, true);
+        attributes(span);
         span.end();
+    }
+
+    /** Sets the four. */
+    void attributes(final Span span) {
+        final int i = next();
+        span.set(SYMBOL, SYMBOL_VALUE).set(ORDER, order(i)).set(QUANTITY, i).set(FILLED, true);
     }
 
     /** The number of the next span. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SoakTest {
-    private static final boolean SLOW = Boolean.getBoolean("nanospan.slow");
+    private static final boolean SLOW = Boolean.getBoolean("test.slow");
     private static final List<String> NEVER_COLLECT =
             List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xlog:disable", "-Xlog:all=error:stderr");
 

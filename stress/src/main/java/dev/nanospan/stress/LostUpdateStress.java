@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Tests the test: with {@code -Dnanospan.stress.planted=true} in the JVMs of jcstress, updates get lost, which has to make
+ * Tests the test: with {@code -Dstress.planted=true} in the JVMs of jcstress, updates get lost, which has to make
  * the run fail.
  */
 @JCStressTest
@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "an update was lost")
 @State
 public class LostUpdateStress {
-    private static final boolean PLANTED = Boolean.getBoolean("nanospan.stress.planted");
+    private static final boolean PLANTED = Boolean.getBoolean("stress.planted");
 
     private final AtomicInteger updates = new AtomicInteger();
 

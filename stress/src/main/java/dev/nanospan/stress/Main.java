@@ -2,6 +2,7 @@ package dev.nanospan.stress;
 
 import dev.nanospan.stress.model.ModelCommand;
 import dev.nanospan.stress.soak.SoakCommand;
+import dev.nanospan.stress.w3c.W3cCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,8 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param args {@code jcstress} and the options of jcstress, {@code soak} and its options, or {@code model}
+     * @param args {@code jcstress} and the options of jcstress, {@code soak} and its options, {@code model}, or {@code
+     *     w3c} and its port
      * @throws Exception if the command does
      */
     public static void main(final String[] args) throws Exception {
@@ -25,6 +27,7 @@ public final class Main {
             case "jcstress" -> jcstress(options);
             case "soak" -> System.exit(SoakCommand.run(options));
             case "model" -> System.exit(ModelCommand.run());
+            case "w3c" -> System.exit(W3cCommand.run(options));
             default -> usage();
         }
     }
@@ -43,6 +46,7 @@ public final class Main {
         System.err.println("usage: java -jar nanospan-stress.jar jcstress [options of jcstress]");
         System.err.println("       java -jar nanospan-stress.jar soak [--seconds N] [--threads N] [--seed S]");
         System.err.println("       java -jar nanospan-stress.jar model");
+        System.err.println("       java -jar nanospan-stress.jar w3c --port N");
         System.exit(USAGE);
     }
 }

@@ -14,13 +14,13 @@ import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
  * Runs all memory-model tests in JVMs of their own: for a moment each by default, in jcstress's quick mode and all its JVM
- * configurations with {@code -Dnanospan.slow=true}.
+ * configurations with {@code -Dtest.slow=true}.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class JcstressTest {
-    private static final boolean SLOW = Boolean.getBoolean("nanospan.slow");
+    private static final boolean SLOW = Boolean.getBoolean("test.slow");
     private static final String BRIEF = "-v -iters 1 -time 50 -sc false -jvmArgs -XX:+UseParallelGC";
-    private static final String PLANTED = " -Dnanospan.stress.planted=true";
+    private static final String PLANTED = " -Dstress.planted=true";
 
     @TempDir
     private Path reports;

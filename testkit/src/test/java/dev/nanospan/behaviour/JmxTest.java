@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
 import dev.nanospan.ledger.Counter;
+import dev.nanospan.sampling.Samplers;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
+import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanServer;
@@ -59,7 +61,51 @@ class JmxTest {
             assertThatThrownBy(() -> SERVER.setAttribute(name, new Attribute("started", 7L)))
                     .isInstanceOf(AttributeNotFoundException.class);
             assertThatThrownBy(() -> SERVER.invoke(name, "close", null, null)).isInstanceOf(MBeanException.class);
+            assertThatThrownBy(() -> SERVER.setAttribute(name, new Attribute("configuration", "x")))
+                    .isInstanceOf(AttributeNotFoundException.class);
             assertThat(rig.count(Counter.STARTED)).isZero();
+        }
+    }
+
+    @Test
+    void shouldShowTheConfigurationAndChangeWhatMayChange() throws Exception {
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true).blockedKeys("secret"))) {
+            final ObjectName name = only();
+            assertThat((String) SERVER.getAttribute(name, "configuration"))
+                    .isEqualTo(rig.nanospan.effectiveConfig())
+                    .containsPattern("nanospan\\.keys\\.blocked += secret +\\(builder\\)");
+            assertThat(SERVER.getAttribute(name, "sampler")).isEqualTo(Samplers.PARENT_BASED_ALWAYS_ON.description());
+            assertThat(SERVER.getAttribute(name, "blockedKeys")).isEqualTo("secret");
+            assertThat(SERVER.getAttribute(name, "tracing")).isEqualTo(true);
+
+            SERVER.setAttribute(name, new Attribute("blockedKeys", "a, b"));
+            assertThat(SERVER.getAttribute(name, "blockedKeys")).isEqualTo("a,b");
+            assertThat(rig.record(span -> span.set("a", 1).set("secret", 2)).attributes())
+                    .containsOnlyKeys("secret");
+            final AttributeList set = new AttributeList();
+            set.add(new Attribute("tracing", false));
+            set.add(new Attribute("started", 1L));
+            assertThat(SERVER.setAttributes(name, set).asList()).containsExactly(new Attribute("tracing", false));
+            assertThat(rig.nanospan.isTracing()).isFalse();
+            assertThat(rig.tracer.start(Names.WORK).isSampled()).isFalse();
+            SERVER.setAttribute(name, new Attribute("blockedKeys", ""));
+            assertThat(SERVER.getAttribute(name, "blockedKeys")).isEqualTo("");
+        }
+    }
+
+    @Test
+    void shouldRefuseValuesOfAnotherType() throws Exception {
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true))) {
+            final ObjectName name = only();
+            for (final Attribute bad : List.of(
+                    new Attribute("tracing", "no"),
+                    new Attribute("tracing", null),
+                    new Attribute("blockedKeys", 7),
+                    new Attribute("blockedKeys", null))) {
+                assertThatThrownBy(() -> SERVER.setAttribute(name, bad))
+                        .isInstanceOf(InvalidAttributeValueException.class);
+            }
+            assertThat(rig.nanospan.isTracing()).isTrue();
         }
     }
 

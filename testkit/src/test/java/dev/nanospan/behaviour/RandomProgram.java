@@ -195,6 +195,7 @@ final class RandomProgram {
         model.traceId = parent.model.traceId;
         model.parentSpanId = parent.model.spanId;
         model.traceFlags = SpanContext.SAMPLED | (parent.model.traceFlags & SpanContext.RANDOM);
+        model.traceState = parent.model.traceState;
         return rig.tracer.start(name == null ? null : Name.of(name), kind, parent.span);
     }
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Runs random programs of calls, 10,000 in all, and compares what arrives with what a simple model says. A failure names
- * the first seed of its engine, which its limits come from: {@code -Dnanospan.test.seed=…} runs that engine first.
+ * the first seed of its engine, which its limits come from: {@code -Dtest.seed=…} runs that engine first.
  */
 class RandomProgramsTest {
     private static final int ENGINES = 50;
     private static final int PROGRAMS_AN_ENGINE = 100;
-    private static final long SEED = Long.getLong("nanospan.test.seed", 20_261_121L);
+    private static final long SEED = Long.getLong("test.seed", 20_261_121L);
 
     @ParameterizedTest
     @EnumSource
@@ -50,7 +50,7 @@ class RandomProgramsTest {
             program.compare();
         } catch (final RuntimeException | AssertionError e) {
             throw new AssertionError(
-                    "-Dnanospan.test.seed=" + firstSeed + ", program " + program.seed() + ": " + e.getMessage(), e);
+                    "-Dtest.seed=" + firstSeed + ", program " + program.seed() + ": " + e.getMessage(), e);
         }
     }
 }

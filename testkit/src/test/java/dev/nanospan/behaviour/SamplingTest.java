@@ -70,7 +70,7 @@ class SamplingTest {
     @ParameterizedTest
     @EnumSource
     void shouldRecordForProcessorsOnly(final Checks checks) {
-        try (Rig rig = Rig.with(checks, b -> b.sampler(request -> Decision.RECORD_ONLY))) {
+        try (Rig rig = Rig.with(checks, b -> b.sampler((request, result) -> Decision.RECORD_ONLY))) {
             final Span span = rig.tracer.start(Names.WORK);
             assertThat(span.isRecording()).isTrue();
             assertThat(span.isSampled()).isFalse();
@@ -88,16 +88,14 @@ class SamplingTest {
     @EnumSource
     void shouldShowTheSamplerWhatItMayKnow(final Checks checks) {
         final List<String> seen = new ArrayList<>();
-        final Sampler curious = request -> {
+        final Sampler curious = (request, result) -> {
             seen.add(request.name()
                     + ' '
                     + request.kind()
                     + ' '
                     + request.parentSpanId()
                     + ' '
-                    + request.isParentRemote()
-                    + ' '
-                    + request.isParentSampled()
+                    + request.parent()
                     + ' '
                     + ((request.traceIdHigh() | request.traceIdLow()) != 0));
             return request.name().equals("unwanted") ? Decision.DROP : Decision.RECORD_AND_SAMPLE;
@@ -114,11 +112,11 @@ class SamplingTest {
             final long id = unwanted.spanId();
             assertThat(seen)
                     .containsExactly(
-                            "root CLIENT 0 false false true",
-                            Name.UNNAMED + " INTERNAL 0 false false true",
-                            "work SERVER 9 true true true",
-                            "unwanted INTERNAL 0 false false true",
-                            "child INTERNAL " + id + " false false true");
+                            "root CLIENT 0 NONE true",
+                            Name.UNNAMED + " INTERNAL 0 NONE true",
+                            "work SERVER 9 REMOTE_SAMPLED true",
+                            "unwanted INTERNAL 0 NONE true",
+                            "child INTERNAL " + id + " LOCAL_NOT_SAMPLED true");
             assertThat(rig.span("child").parentSpanId().value()).isEqualTo(id);
         }
     }
@@ -126,7 +124,7 @@ class SamplingTest {
     @ParameterizedTest
     @EnumSource
     void shouldDropWhereTheSamplerThrowsOrSaysNothing(final Checks checks) {
-        final Sampler broken = request -> {
+        final Sampler broken = (request, result) -> {
             if (request.name().equals("work")) {
                 throw new IllegalStateException("broken sampler");
             }

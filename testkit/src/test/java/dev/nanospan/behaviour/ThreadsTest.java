@@ -26,7 +26,7 @@ class ThreadsTest {
     void shouldKeepTheCountsOfDeadThreads(final Checks checks) throws Exception {
         try (Rig rig = Rig.with(
                 checks,
-                b -> b.sampler(request -> request.name().equals("other")
+                b -> b.sampler((request, result) -> request.name().equals("other")
                         ? dev.nanospan.spi.Sampler.Decision.DROP
                         : dev.nanospan.spi.Sampler.Decision.RECORD_AND_SAMPLE))) {
             for (int round = 1; round <= 3; round++) {

@@ -42,17 +42,4 @@ final class Readme {
         }
         return found;
     }
-
-    /** The cells of the table rows whose first cell is one word of code. */
-    static List<List<String>> rows() {
-        final List<List<String>> rows = new ArrayList<>();
-        for (final String line : all("(?m)^\\| (`\\w+` \\|.*)\\|$", text())) {
-            final List<String> cells = new ArrayList<>();
-            for (final String cell : line.split("\\|", -1)) {
-                cells.add(cell.strip());
-            }
-            rows.add(cells);
-        }
-        return rows;
-    }
 }

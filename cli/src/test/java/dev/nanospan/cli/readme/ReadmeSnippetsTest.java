@@ -25,9 +25,18 @@ class ReadmeSnippetsTest {
     private static final List<String> IMPORTS = List.of(
             "dev.nanospan.*",
             "dev.nanospan.export.*",
+            "dev.nanospan.ledger.*",
+            "dev.nanospan.propagation.*",
             "dev.nanospan.record.*",
+            "dev.nanospan.resource.*",
+            "dev.nanospan.sampling.*",
+            "dev.nanospan.semconv.*",
+            "dev.nanospan.spi.*",
             "dev.nanospan.testkit.*",
+            "dev.nanospan.config.*",
             "java.time.Duration",
+            "java.util.HashMap",
+            "java.util.Map",
             "org.junit.jupiter.api.Test",
             "org.junit.jupiter.api.extension.ExtendWith",
             "static org.junit.jupiter.api.Assertions.assertEquals");
@@ -42,7 +51,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(4);
+        assertThat(snippets).hasSize(7);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
@@ -85,7 +94,28 @@ class ReadmeSnippetsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(run(snippet)).startsWith("Footprint[ring=");
+        assertThat(run(snippet))
+                .startsWith("nanospan.config.file")
+                .containsPattern("nanospan\\.ring\\.bytes += 64 MiB +\\(builder\\)")
+                .contains("Footprint[ring=");
+    }
+
+    @Test
+    void shouldGoOnWithATraceInTheOtherService() throws Exception {
+        final String snippet = Readme.blocks("java").stream()
+                .filter(block -> block.startsWith("Propagator"))
+                .findFirst()
+                .orElseThrow();
+
+        final String printed = run(snippet);
+
+        final String traceId = printed.replaceAll("(?s).*traceparent=00-([0-9a-f]{32})-[0-9a-f]{16}-03.*", "$1");
+        assertThat(printed)
+                .containsPattern("trace " + traceId + " +3 spans")
+                .contains("baggage=desk=Z%C3%BCrich%205")
+                .contains("desk=\"Z\u00fcrich 5\"")
+                .containsPattern("(?s) request .* reply .* match ")
+                .doesNotContain("refused");
     }
 
     private String run(final String snippet) throws Exception {
@@ -127,8 +157,11 @@ class ReadmeSnippetsTest {
         if (snippet.contains("class ")) {
             text.append(snippet);
         } else {
-            text.append("public class Snippet { public static void run() throws Exception {\n")
-                    .append(snippet)
+            text.append("public class Snippet {\n")
+                    .append("static Tracer tracer = Nanospan.disabled().tracer(\"readme\");\n")
+                    .append(String.join("\n", Readme.all("(?m)^(static final .*;)$", snippet)))
+                    .append("\npublic static void run() throws Exception {\n")
+                    .append(snippet.replaceAll("(?m)^static final .*;$", ""))
                     .append("}}\n");
         }
         return new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reads sound records with random damage. {@link RecordFuzzTest} goes on where this ends. */
 class SpoiltRecordTest {
-    private static final int ROUNDS = Boolean.getBoolean("nanospan.slow") ? 5_000_000 : 2_000;
+    private static final int ROUNDS = Boolean.getBoolean("test.slow") ? 5_000_000 : 2_000;
     private static final int[] EDGES = {0, -1, 1, 4, 8, 127, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 3
     };
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class SoakTest {
-    private static final int SECONDS = Boolean.getBoolean("nanospan.slow") ? 300 : 3;
+    private static final int SECONDS = Boolean.getBoolean("test.slow") ? 300 : 3;
     private static final int THREADS = 3;
 
     @Test

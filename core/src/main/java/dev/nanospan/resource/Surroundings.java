@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where detection looks, how long, and what it may tell. Not thread safe: set up, then given to {@link
- * Resource#detect(Sources)}, and not changed while that runs.
+ * Resource#detect(Surroundings)}, and not changed while that runs.
  *
  * <pre>{@code
- * Resource resource = Resource.detect(Sources.ofThisProcess().within(Duration.ofMillis(100)).commandLine(true));
+ * Resource resource = Resource.detect(Surroundings.ofThisProcess().within(Duration.ofMillis(100)).commandLine(true));
  * }</pre>
  */
-public final class Sources {
+public final class Surroundings {
     private static final Duration MAX_WITHIN = Duration.ofMinutes(1);
 
     private Lookup environment = System::getenv;
@@ -33,23 +33,23 @@ public final class Sources {
     private boolean owner;
     private String distributionName = "";
     private String distributionVersion = "";
-    private Consumer<String> warnings = Sources::log;
+    private Consumer<String> warnings = Surroundings::log;
 
-    private Sources() {}
+    private Surroundings() {}
 
     /** The environment, system properties and files of this process; a second; no arguments, no user; warnings logged. */
-    public static Sources ofThisProcess() {
-        return new Sources();
+    public static Surroundings ofThisProcess() {
+        return new Surroundings();
     }
 
     /** Environment variables in place of those of the process. */
-    public Sources environment(final Map<String, String> variables) {
+    public Surroundings environment(final Map<String, String> variables) {
         environment = new HashMap<>(variables)::get;
         return this;
     }
 
     /** System properties in place of those of the process. */
-    public Sources properties(final Properties values) {
+    public Surroundings properties(final Properties values) {
         final Properties copy = new Properties();
         copy.putAll(values);
         properties = copy::getProperty;
@@ -57,7 +57,7 @@ public final class Sources {
     }
 
     /** The folder that stands for the root of the file system: {@code proc} and {@code etc} are looked for in it. */
-    public Sources root(final Path folder) {
+    public Surroundings root(final Path folder) {
         root = Objects.requireNonNull(folder, "root == null");
         return this;
     }
@@ -67,7 +67,7 @@ public final class Sources {
      *
      * @throws IllegalArgumentException if it is negative or longer than a minute
      */
-    public Sources within(final Duration deadline) {
+    public Surroundings within(final Duration deadline) {
         if (deadline.isNegative() || deadline.compareTo(MAX_WITHIN) > 0) {
             throw new IllegalArgumentException("within=" + deadline + ": must be from 0 to 1 min");
         }
@@ -76,26 +76,26 @@ public final class Sources {
     }
 
     /** Whether to tell the arguments the process was started with. They often hold secrets: off unless asked for. */
-    public Sources commandLine(final boolean value) {
+    public Surroundings commandLine(final boolean value) {
         commandLine = value;
         return this;
     }
 
     /** Whether to tell the user the process belongs to. Off unless asked for. */
-    public Sources owner(final boolean value) {
+    public Surroundings owner(final boolean value) {
         owner = value;
         return this;
     }
 
     /** Name and version of the distribution that the engine is part of, for those who ship one. */
-    public Sources distribution(final String name, final String version) {
+    public Surroundings distribution(final String name, final String version) {
         distributionName = Objects.requireNonNull(name, "name == null");
         distributionVersion = Objects.requireNonNull(version, "version == null");
         return this;
     }
 
     /** Who hears of what was ignored, and why, on the calling thread; values are never told. By default it is logged. */
-    public Sources warnings(final Consumer<String> listener) {
+    public Surroundings warnings(final Consumer<String> listener) {
         warnings = Objects.requireNonNull(listener, "warnings == null");
         return this;
     }

@@ -1,0 +1,63 @@
+package dev.nanospan;
+
+import dev.nanospan.config.Origin;
+import dev.nanospan.config.Settings;
+import dev.nanospan.layout.KeyFilter;
+import dev.nanospan.spi.Sampler;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What can be changed while an engine runs: whether it traces, its sampler, the keys that are blocked. Every span that
+ * starts after a change has returned, on any thread, sees it; a span that is open may or may not. Any thread; once the
+ * engine is closed, changes have no effect.
+ */
+final class Controls {
+    private final Engine engine;
+    private final KeyFilter filter;
+    private Sampler sampler;
+    private boolean tracing = true;
+    private Settings settings;
+
+    Controls(final Engine engine, final Settings settings, final KeyFilter filter, final Sampler sampler) {
+        this.engine = engine;
+        this.settings = settings;
+        this.filter = filter;
+        this.sampler = sampler;
+    }
+
+    /** The configuration as it is now. */
+    synchronized Settings settings() {
+        return settings;
+    }
+
+    synchronized Sampler sampler() {
+        return sampler;
+    }
+
+    synchronized boolean isTracing() {
+        return tracing;
+    }
+
+    synchronized void sampler(final Sampler next) {
+        final Settings changed = settings.withObject(Options.SAMPLER, next.description(), Origin.RUN_TIME);
+        decideBy(next, tracing);
+        sampler = next;
+        settings = changed;
+    }
+
+    synchronized void tracing(final boolean on) {
+        decideBy(sampler, on);
+        tracing = on;
+    }
+
+    synchronized void block(final List<String> keys) {
+        settings = settings.with(Options.KEYS_BLOCKED, List.copyOf(keys), Origin.RUN_TIME);
+        filter.block(Set.copyOf(keys));
+        decideBy(sampler, tracing); // a write that every start reads: it sees the line above, too
+    }
+
+    private void decideBy(final Sampler next, final boolean on) {
+        engine.decideBy(on ? next : Sampler.ALWAYS_OFF);
+    }
+}

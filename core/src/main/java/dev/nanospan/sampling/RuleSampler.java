@@ -1,0 +1,102 @@
+package dev.nanospan.sampling;
+
+import dev.nanospan.spi.Sampler;
+import dev.nanospan.spi.SamplingRequest;
+import dev.nanospan.spi.SamplingResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the sampler of the first rule that fits: per route, per queue, per kind. Immutable.
+ *
+ * <pre>{@code
+ * RuleSampler sampler = RuleSampler.builder()
+ *         .rule(Rule.any().name("GET /health*"), Sampler.ALWAYS_OFF)
+ *         .rule(Rule.any().attribute(QUEUE, "payments"), Sampler.ALWAYS_ON)
+ *         .otherwise(ProbabilitySampler.of(0.01));
+ * NanospanConfig.builder().sampler(ParentBasedSampler.of(sampler));
+ * }</pre>
+ *
+ * <p>As the root of a {@link ParentBasedSampler} the rules look at the first span of a trace in this process; put outside
+ * of that, at every span. They are tried one after another, so that the time grows with their number; a name that is a {@code Name} is compared once.
+ */
+public final class RuleSampler implements Sampler {
+    private final Rule[] rules;
+
+    /** One for each rule, and behind them the one for what fits none. */
+    private final Sampler[] samplers;
+
+    private RuleSampler(final Rule[] rules, final Sampler[] samplers) {
+        this.rules = rules;
+        this.samplers = samplers;
+    }
+
+    /** A builder without rules. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Decision decide(final SamplingRequest request, final SamplingResult result) {
+        return samplers[firstMatch(rules, request)].decide(request, result);
+    }
+
+    /** The first rule that fits; as many as there are rules if none does. Hot path. */
+    static int firstMatch(final Rule[] rules, final SamplingRequest request) {
+        int i = 0;
+        while (i < rules.length && !rules[i].matches(request)) {
+            i++;
+        }
+        return i;
+    }
+
+    @Override
+    public List<Sampler> parts() {
+        return List.of(samplers);
+    }
+
+    @Override
+    public String description() {
+        final StringBuilder text = new StringBuilder("Rules{");
+        for (int i = 0; i < rules.length; i++) {
+            text.append(rules[i]).append(": ").append(samplers[i].description()).append(", ");
+        }
+        return text.append("otherwise: ")
+                .append(samplers[rules.length].description())
+                .append('}')
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return description();
+    }
+
+    /**
+     * Collects rules in the order in which they are tried. Not thread safe.
+     *
+     * <pre>{@code
+     * RuleSampler.builder().rule(Rule.any().kind(Kind.SERVER), Sampler.ALWAYS_ON).otherwise(Sampler.ALWAYS_OFF);
+     * }</pre>
+     */
+    public static final class Builder {
+        private final List<Rule> rules = new ArrayList<>();
+        private final List<Sampler> samplers = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Adds a rule: its sampler is asked about spans that fit it and none before it. */
+        public Builder rule(final Rule rule, final Sampler sampler) {
+            rules.add(rule);
+            samplers.add(sampler);
+            return this;
+        }
+
+        /** Makes the sampler, with one more for spans that fit no rule. */
+        public RuleSampler otherwise(final Sampler sampler) {
+            final List<Sampler> all = new ArrayList<>(samplers);
+            all.add(sampler);
+            return new RuleSampler(rules.toArray(Rule[]::new), all.toArray(Sampler[]::new));
+        }
+    }
+}

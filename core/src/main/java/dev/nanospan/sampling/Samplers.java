@@ -1,0 +1,50 @@
+package dev.nanospan.sampling;
+
+import dev.nanospan.spi.Sampler;
+import java.util.Locale;
+
+/**
+ * The samplers that OpenTelemetry's environment variables can name.
+ *
+ * <pre>{@code
+ * Sampler sampler = Samplers.named("parentbased_traceidratio", "0.25");
+ * }</pre>
+ */
+public final class Samplers {
+    /** What OpenTelemetry does by default: the parent decides, and traces that begin here are kept. */
+    public static final Sampler PARENT_BASED_ALWAYS_ON = ParentBasedSampler.of(Sampler.ALWAYS_ON);
+
+    private Samplers() {}
+
+    /**
+     * The sampler of a value of {@code OTEL_TRACES_SAMPLER}, in upper or lower case.
+     *
+     * @param argument the value of {@code OTEL_TRACES_SAMPLER_ARG}, empty if there is none: the ratio where one is asked
+     *     for, 1 by default; others ignore it
+     * @return a new one where there is something to adjust
+     * @throws IllegalArgumentException if there is no such sampler, or the argument is no ratio: the message says what is
+     *     allowed
+     */
+    public static Sampler named(final String name, final String argument) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "always_on" -> Sampler.ALWAYS_ON;
+            case "always_off" -> Sampler.ALWAYS_OFF;
+            case "traceidratio" -> ratio(argument);
+            case "parentbased_always_on" -> PARENT_BASED_ALWAYS_ON;
+            case "parentbased_always_off" -> ParentBasedSampler.of(Sampler.ALWAYS_OFF);
+            case "parentbased_traceidratio" -> ParentBasedSampler.of(ratio(argument));
+            default ->
+                throw new IllegalArgumentException("sampler=" + name
+                        + ": must be always_on, always_off, traceidratio, or one of these with parentbased_ before it");
+        };
+    }
+
+    private static Sampler ratio(final String argument) {
+        final String text = argument.strip();
+        try {
+            return ProbabilitySampler.of(text.isEmpty() ? 1 : Double.parseDouble(text));
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("ratio=" + text + ": must be a number from 0 to 1", e);
+        }
+    }
+}
