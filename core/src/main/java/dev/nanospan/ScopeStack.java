@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The open scopes of one thread, innermost last. Hot path. Used by that thread only. */
 final class ScopeStack {
-    private static final int FIRST_CAPACITY = 4;
+    private static final int FIRST_CAPACITY = 2;
     private static final int SPARE_SCOPES = 64;
 
     private final Engine engine;

@@ -29,7 +29,7 @@ final class ThreadStates {
     private static final int RECENT = 1_024;
 
     private final ThreadLocal<@Nullable WeakReference<ThreadState>> own = new ThreadLocal<>();
-    private final ThreadLocal<@Nullable Object @Nullable []> virtualScopes = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable ScopeStack> virtualScopes = new ThreadLocal<>();
     private final List<ThreadState> states = new ArrayList<>();
     private final long[] retired = new long[Tally.counters()];
     private final @Nullable ThreadState[] recent = new ThreadState[RECENT];
@@ -88,8 +88,7 @@ final class ThreadStates {
         if (state != null) {
             return state.scopes;
         }
-        final Object[] virtual = virtualScopes.get();
-        return virtual == null ? null : (ScopeStack) virtual[0];
+        return virtualScopes.get();
     }
 
     /** The state of the calling thread, or null if it has none of its own. */
@@ -247,8 +246,7 @@ final class ThreadStates {
     }
 
     private ScopeStack virtualScopes() {
-        final Object[] holder = virtualScopes.get();
-        final ScopeStack known = holder == null ? null : (ScopeStack) holder[0];
+        final ScopeStack known = virtualScopes.get();
         if (known != null) {
             return known;
         }
@@ -258,7 +256,7 @@ final class ThreadStates {
     @ColdPath("first scope of a virtual thread")
     private ScopeStack newVirtualScopes() {
         final ScopeStack scopes = new ScopeStack(engine);
-        virtualScopes.set(new Object[] {scopes});
+        virtualScopes.set(scopes);
         return scopes;
     }
 

@@ -82,7 +82,7 @@ class ManyVirtualThreadsTest {
         final int heldUp = 300; // more than shared states are kept
         final CountDownLatch inside = new CountDownLatch(heldUp);
         final CountDownLatch ended = new CountDownLatch(heldUp + 1);
-        final Sampler slow = request -> {
+        final Sampler slow = (request, additions) -> {
             if (request.name().equals("slow")) {
                 inside.countDown();
                 await(go);
