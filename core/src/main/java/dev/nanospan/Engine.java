@@ -54,6 +54,9 @@ final class Engine implements Counts {
     final Controls controls;
     final int stackTraceBytes;
 
+    /** What is passed on where no span is current. */
+    final Baton noBaton = new Baton(this, null);
+
     private final NanospanConfig config;
     private final Lifecycle lifecycle;
     private final int spansMaxPerTrace;
@@ -75,7 +78,7 @@ final class Engine implements Counts {
 
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
-        this.clock = config.clock;
+        this.clock = guarded(config.clock);
         this.sampler = config.sampler();
         this.verdicts = Verdicts.of(sampler);
         this.samplers = withParts(sampler);
@@ -85,16 +88,19 @@ final class Engine implements Counts {
         this.overflowTimeoutNs = config.get(Options.OVERFLOW_TIMEOUT).toNanos();
         this.strict = config.get(Options.CHECKS) == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
-        this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.ring = new SpanRing(
                 config.bytes(Options.RING_BYTES), config.bytes(Options.SLOT_BYTES), config.get(Options.STRIPES));
-        this.load = new EngineLoad(ring, clock.nanoTime());
         final KeyFilter filter = new KeyFilter(
                 Set.copyOf(config.get(Options.KEYS_ALLOWED)), Set.copyOf(config.get(Options.KEYS_BLOCKED)));
         this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), filter);
         this.controls = new Controls(this, config.settings(), filter, sampler);
         this.scopes = new ScopeTable(this);
         this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
+        if (clock instanceof GuardedClock guarded) {
+            guarded.align(); // from here on a failure can be counted
+        }
+        this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
+        this.load = new EngineLoad(ring, clock.nanoTime());
         this.lifecycle =
                 new Lifecycle(this, config, new ExporterAgent(this, exporter, config.bytes(Options.SPAN_MAX_BYTES)));
     }
@@ -506,7 +512,7 @@ final class Engine implements Counts {
 
     /** Ends a recorded span whose handle and recorder the caller has taken. */
     void end(final ThreadState home, final int number, final long endEpochNs) {
-        final ThreadState state = home.isOwn() ? home : threads.acquire();
+        ThreadState state = home.isOwn() ? home : threads.acquire();
         try {
             final RecordWriter writer = state.writers[number];
             state.countEnded();
@@ -517,7 +523,7 @@ final class Engine implements Counts {
             }
             final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
             if (outcome != Stripe.OFFERED) {
-                notOffered(state, record, length, outcome);
+                state = notOffered(state, record, length, outcome);
             }
             writer.reset();
             state.giveRecorder(number);
@@ -526,11 +532,16 @@ final class Engine implements Counts {
         }
     }
 
-    private void notOffered(final ThreadState state, final byte[] record, final int length, final int firstOutcome) {
-        int outcome = firstOutcome;
+    /** What becomes of a record that the ring does not take; gives the state to go on with. */
+    private ThreadState notOffered(final ThreadState state, final byte[] record, final int length, final int outcome) {
         if (outcome == Stripe.FULL && blocks && !closed) {
-            outcome = offerPatiently(state.stripe, record, length);
+            return offerPatiently(state, record, length);
         }
+        countNotOffered(state, outcome);
+        return state;
+    }
+
+    private void countNotOffered(final ThreadState state, final int outcome) {
         if (outcome == Stripe.SPOILT) {
             state.tally.count(Counter.TOO_LARGE);
         } else if (outcome == Stripe.FULL) {
@@ -539,20 +550,22 @@ final class Engine implements Counts {
     }
 
     @ColdPath("overflow=block: the user asked to wait")
-    private int offerPatiently(final Stripe stripe, final byte[] record, final int length) {
+    private ThreadState offerPatiently(final ThreadState first, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + overflowTimeoutNs;
-        for (int tries = 0; !closed; tries++) {
-            final int outcome = stripe.offer(record, length);
-            if (outcome != Stripe.FULL || System.nanoTime() - deadlineNs >= 0) {
-                return outcome;
-            }
+        ThreadState state = first;
+        int outcome = Stripe.FULL;
+        for (int tries = 0; outcome == Stripe.FULL && !closed && System.nanoTime() - deadlineNs < 0; tries++) {
             if (tries < SPINS_BEFORE_PARK) {
                 Thread.onSpinWait();
             } else {
+                threads.release(state); // a shared one is for others meanwhile
                 LockSupport.parkNanos(PARK_NS);
+                state = threads.acquire();
             }
+            outcome = state.stripe.offer(record, length);
         }
-        return Stripe.FULL;
+        countNotOffered(state, outcome);
+        return state;
     }
 
     private static void countCuts(final Tally tally, final RecordWriter writer) {
@@ -623,6 +636,13 @@ final class Engine implements Counts {
 
     // ---- everything else
 
+    /** The clock to use: the system's as it is, so that the hot path knows it; a user's with a guard before it. */
+    private SpanClock guarded(final SpanClock given) {
+        return given instanceof SpanClock.SystemSpanClock
+                ? given
+                : new GuardedClock(given, () -> count(Counter.LISTENER_FAILED));
+    }
+
     Tracer tracer(final InstrumentationScope scope) {
         final Tracer tracer = scopes.find(scope);
         if (tracer != null) {
@@ -679,7 +699,6 @@ final class Engine implements Counts {
     void close(final Duration deadline) {
         stopSampling();
         final boolean first = lifecycle.close(boundedNs(deadline));
-        threads.letGo();
         if (first && strict != null) {
             lostSpans.open().forEach(ref -> strict.reportAbandoned(ref.startedAt));
         }
@@ -717,7 +736,6 @@ final class Engine implements Counts {
                 config.get(Options.EVENT_ATTRIBUTES_MAX),
                 config.get(Options.LINK_ATTRIBUTES_MAX),
                 config.get(Options.VALUE_MAX_CHARS),
-                Name.MAX_CHARS,
                 config.bytes(Options.SPAN_MAX_BYTES));
     }
 

@@ -99,12 +99,15 @@ final class Lifecycle {
         final Flush request = new Flush(engine.ring.stripes());
         engine.ring.claimed(request.claimed);
         while (!flushes.offer(request)) {
+            if (finished.getCount() == 0) {
+                return true;
+            }
             if (System.nanoTime() - deadlineNs >= 0) {
                 return false;
             }
             pause();
         }
-        while (!request.done) {
+        while (!request.done && finished.getCount() > 0) {
             if (System.nanoTime() - deadlineNs >= 0) {
                 return false;
             }

@@ -10,6 +10,10 @@ import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Nanospan implements AutoCloseable {
     private static final Duration DEFAULT_CLOSE = Duration.ofSeconds(10);
     private static final Nanospan DISABLED = new Nanospan(null);
+    private static final Baton NO_BATON = new Baton(null, null);
 
     private final @Nullable Engine engine;
 
@@ -148,6 +153,57 @@ public final class Nanospan implements AutoCloseable {
         return engine == null ? Span.NOOP : engine.current();
     }
 
+    /** What is current on the calling thread, to be passed to another. */
+    public Baton baton() {
+        return engine == null ? NO_BATON : Baton.of(engine);
+    }
+
+    /**
+     * An executor whose tasks run with the {@link Baton} of whoever submits them. For {@code CompletableFuture}s:
+     *
+     * <pre>{@code
+     * Executor relay = nanospan.relay(pool);
+     * CompletableFuture.supplyAsync(() -> quote(order), relay).thenApplyAsync(quote -> book(order, quote), relay);
+     * }</pre>
+     *
+     * <p>A stage without an executor of its own runs where the one before it completed: if that was a task of a relay,
+     * within that task; else give its function to {@link Baton#function} or a sister of that.
+     */
+    public Executor relay(final Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        return engine == null ? executor : task -> executor.execute(baton().runnable(task));
+    }
+
+    /**
+     * An executor whose tasks run with the {@link Baton} of whoever submits them. What it refuses, cancels or returns,
+     * and its shutdown, is the given executor's own; {@code shutdownNow} gives tasks as they were wrapped.
+     */
+    public ExecutorService relay(final ExecutorService executor) {
+        Objects.requireNonNull(executor, "executor");
+        return engine == null ? executor : new RelayExecutor(this, executor);
+    }
+
+    /** The same for a scheduler: every run of a task has the baton of whoever scheduled it. */
+    public ScheduledExecutorService relay(final ScheduledExecutorService scheduler) {
+        Objects.requireNonNull(scheduler, "scheduler");
+        return engine == null ? scheduler : new RelayScheduler(this, scheduler);
+    }
+
+    /**
+     * A factory whose threads run with the {@link Baton} of whoever has them made. For a thread per task, as virtual
+     * threads are; not for a pool, whose threads outlive the task that they are made for.
+     *
+     * <pre>{@code
+     * ThreadFactory factory = nanospan.relayThreads(Thread.ofVirtual().factory());
+     * try (var executor = Executors.newThreadPerTaskExecutor(factory)) { }
+     * try (var scope = StructuredTaskScope.open(joiner, config -> config.withThreadFactory(factory))) { }
+     * }</pre>
+     */
+    public ThreadFactory relayThreads(final ThreadFactory factory) {
+        Objects.requireNonNull(factory, "factory");
+        return engine == null ? factory : task -> factory.newThread(baton().runnable(task));
+    }
+
     /**
      * Runs the hot path until it is compiled, on the calling thread, in an engine of its own. Nothing of it is seen in
      * the ledger or by the exporter. Takes about a second; meant for the time before a service takes traffic.
@@ -206,7 +262,8 @@ public final class Nanospan implements AutoCloseable {
     }
 
     /**
-     * Waits until every span that has ended is with the exporter and the exporter has nothing pending.
+     * Waits until every span that has ended is with the exporter and the exporter has nothing pending, or the engine is
+     * closed: the ledger says what was not delivered then.
      *
      * @return false if the deadline passed first
      */

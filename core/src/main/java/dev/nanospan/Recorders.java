@@ -21,10 +21,18 @@ final class Recorders {
     /** Where no recorder is held. */
     static final int NONE = -1;
 
+    private static final int MAX_KEPT = 8;
+    private static final int PARTS = 128;
     private static final int LARGE_BUFFERS_BYTES = 2 << 20;
     private static final int MIN_LARGE_BUFFERS = 8;
 
     final RecordWriter[] byNumber;
+
+    /**
+     * How many recorders a thread keeps at most; a span nested deeper takes one from here. A small part of all, so that
+     * what idle threads keep is not missed: below {@value #PARTS} recorders none, and the bound on open spans is exact.
+     */
+    final int keptByAThread;
 
     private final MpmcVarHandleArrayQueue<Integer> free;
     private final Integer[] boxes;
@@ -36,6 +44,7 @@ final class Recorders {
 
     Recorders(final int capacity, final int bufferBytes, final RecordLimits limits, final KeyFilter filter) {
         this.byNumber = new RecordWriter[capacity];
+        this.keptByAThread = Math.min(MAX_KEPT, capacity / PARTS);
         this.boxes = new Integer[capacity];
         this.free = new MpmcVarHandleArrayQueue<>(Math.max(2, capacity));
         this.bufferBytes = bufferBytes;

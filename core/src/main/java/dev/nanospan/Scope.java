@@ -28,6 +28,9 @@ public final class Scope implements AutoCloseable {
     private boolean endsSpan;
     private int phase;
 
+    /** What made the scope, if it was no call of the application. */
+    private @Nullable Baton baton;
+
     Scope(final Span span) {
         this.span = span;
     }
@@ -56,6 +59,25 @@ public final class Scope implements AutoCloseable {
         if (endsSpan) {
             span.end();
         }
+    }
+
+    /** Ends the time of a baton. */
+    void leave() {
+        baton = null;
+        close();
+    }
+
+    /** Says that the scope is a baton's: nobody gets to see it, so nobody asks for its span, which may be null. */
+    @SuppressWarnings("NullAway")
+    Scope baton(final Baton of) {
+        baton = of;
+        span = of.span();
+        return this;
+    }
+
+    @Nullable
+    Baton baton() {
+        return baton;
     }
 
     boolean isClosed() {

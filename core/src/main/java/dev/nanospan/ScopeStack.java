@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The open scopes of one thread, innermost last. Hot path. Used by that thread only. */
 final class ScopeStack {
-    private static final int FIRST_CAPACITY = 8;
+    private static final int FIRST_CAPACITY = 2;
     private static final int SPARE_SCOPES = 64;
 
     private final Engine engine;
     private final Thread thread = Thread.currentThread();
     private @Nullable Scope[] scopes = new Scope[FIRST_CAPACITY];
     private int depth;
-    private Scope @Nullable [] spares;
+    private @Nullable Scope @Nullable [] spares;
     private int nextSpare;
 
     ScopeStack(final Engine engine) {
@@ -34,6 +34,13 @@ final class ScopeStack {
         return null;
     }
 
+    /** The baton that made what is {@link #current()}, or null; asked right after that. */
+    @Nullable
+    Baton baton() {
+        final Scope top = depth > 0 ? scopes[depth - 1] : null;
+        return top == null ? null : top.baton();
+    }
+
     int depth() {
         return depth;
     }
@@ -41,7 +48,15 @@ final class ScopeStack {
     /** Makes a span current. */
     Scope push(final Span span, final boolean endsSpan) {
         final Scope own = span.scope();
-        final Scope scope = own.isClosed() ? own : spare(span);
+        return push(own.isClosed() ? own : spare(span), endsSpan);
+    }
+
+    /** Makes what a baton brings current, be it none. */
+    Scope enter(final Baton baton) {
+        return push(spare(Span.NOOP).baton(baton), false);
+    }
+
+    private Scope push(final Scope scope, final boolean endsSpan) {
         if (depth == scopes.length) {
             grow();
         }
@@ -90,16 +105,24 @@ final class ScopeStack {
         Arrays.fill(scopes, at, depth, null);
         depth = at;
         if (misused) {
-            engine.misused(Counter.SCOPE_ORDER, scope.span());
+            engine.misused(Counter.SCOPE_ORDER, reportable(scope.span()));
         }
+    }
+
+    private static Span reportable(final @Nullable Span span) {
+        return span == null ? Span.NOOP : span;
     }
 
     /** A scope for a span whose own one is in use, that is, a span that is current twice. */
     private Scope spare(final Span span) {
-        final Scope[] known = spares;
-        final Scope[] all = known != null ? known : firstSpares();
-        final Scope scope = all[nextSpare];
-        nextSpare = (nextSpare + 1) & (SPARE_SCOPES - 1);
+        final @Nullable Scope[] known = spares;
+        final @Nullable Scope[] all = known != null ? known : firstSpares();
+        final int place = nextSpare;
+        final Scope scope = all[place];
+        nextSpare = (place + 1) & (SPARE_SCOPES - 1);
+        if (scope == null) {
+            return firstOf(all, place, span);
+        }
         if (!scope.isClosed()) {
             return oneMore(span);
         }
@@ -108,11 +131,17 @@ final class ScopeStack {
     }
 
     @ColdPath("first use")
-    private Scope[] firstSpares() {
-        final Scope[] all = new Scope[SPARE_SCOPES];
-        Arrays.setAll(all, i -> new Scope(Span.NOOP));
+    private @Nullable Scope[] firstSpares() {
+        final @Nullable Scope[] all = new Scope[SPARE_SCOPES];
         spares = all;
         return all;
+    }
+
+    @ColdPath("first use")
+    private static Scope firstOf(final @Nullable Scope[] all, final int place, final Span span) {
+        final Scope scope = new Scope(span);
+        all[place] = scope;
+        return scope;
     }
 
     @ColdPath("a span that is current more than once, many times over")

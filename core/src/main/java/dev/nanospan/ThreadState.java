@@ -62,7 +62,7 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
         this.randomIds = ids instanceof RandomIds own ? own : null;
         this.writers = engine.recorders.byNumber;
         this.scopes = new ScopeStack(engine);
-        this.free = new int[ThreadState.KEPT_RECORDERS];
+        this.free = new int[engine.recorders.keptByAThread];
     }
 
     /** Counts a recorded span that ends. Whoever may use the state. */
@@ -88,7 +88,7 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
     /** Gives a recorder back that no span holds any more. */
     final void giveRecorder(final int number) {
         final int count = freeCount;
-        if (count == ThreadState.KEPT_RECORDERS) {
+        if (count == free.length) {
             recorders.give(number);
         } else {
             free[count] = number;
@@ -132,9 +132,6 @@ abstract class ThreadStateRightPadding extends ThreadStateHotFields {
  * call: there are few such states, and whoever has set {@link #tryBorrow()} owns it.
  */
 final class ThreadState extends ThreadStateRightPadding {
-    /** How many recorders a thread keeps; a span nested deeper takes one from the engine. */
-    static final int KEPT_RECORDERS = 8;
-
     /** The number of states that no thread owns. */
     static final int SHARED = -1;
 

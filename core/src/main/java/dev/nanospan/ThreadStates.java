@@ -4,42 +4,50 @@ import dev.nanospan.layout.ColdPath;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The states of all threads that trace. A platform thread finds its own by one look-up; a virtual thread borrows one of
- * a fixed number, as it may be one of a million.
+ * a few, as it may be one of a million.
  *
- * <p>What a thread's {@code ThreadLocal} holds is an array of the JDK's with the state in it, so that a closed engine can
- * let go of its states without the threads' help: a class loader that is thrown away is not held by them.
+ * <p>What a platform thread's {@code ThreadLocal} holds is a weak reference of the JDK's; it is the engine that keeps the
+ * state. So a class loader that is thrown away is not held by threads that have traced and live on.
  */
 @SuppressWarnings("ThreadLocalUsage") // an engine has its own, so that several in one JVM know nothing of each other
 final class ThreadStates {
-    private static final int SPINS_BEFORE_PARK = 256;
-    private static final long PARK_NS = 20_000;
+    /** How many shared states there are at most, unless there are more carriers. */
+    static final int MAX_SHARED = 256;
+
+    private static final int SEARCHES = 256;
     private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
     private static final int RECENT = 1_024;
 
-    private final ThreadLocal<@Nullable Object @Nullable []> own = new ThreadLocal<>();
-    private final ThreadLocal<@Nullable Object @Nullable []> virtualScopes = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable WeakReference<ThreadState>> own = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable ScopeStack> virtualScopes = new ThreadLocal<>();
     private final List<ThreadState> states = new ArrayList<>();
-    private final List<Object[]> holders = new ArrayList<>();
     private final long[] retired = new long[Tally.counters()];
     private final @Nullable ThreadState[] recent = new ThreadState[RECENT];
     private final Engine engine;
-    private final ThreadState[] shared;
+    private final ThreadState firstShared;
+    private final AtomicReferenceArray<@Nullable ThreadState> shared;
+    private final AtomicInteger sharedPlaces = new AtomicInteger();
     private int nextNumber;
 
     ThreadStates(final Engine engine, final int sharedStates) {
         this.engine = engine;
-        this.shared = new ThreadState[sharedStates];
-        for (int i = 0; i < sharedStates; i++) {
-            shared[i] = new ThreadState(engine, null, i);
+        this.shared = new AtomicReferenceArray<>(Math.max(sharedStates, MAX_SHARED));
+        this.firstShared = new ThreadState(engine, null, 0);
+        shared.set(0, firstShared);
+        for (int i = 1; i < sharedStates; i++) {
+            shared.set(i, new ThreadState(engine, null, i));
         }
+        sharedPlaces.set(sharedStates);
     }
 
     /** The state the calling thread may use until {@link #release}. */
@@ -54,15 +62,12 @@ final class ThreadStates {
     }
 
     private ThreadState acquireSlowly() {
-        final Object[] holder = own.get();
-        if (holder != null) {
-            final ThreadState state = (ThreadState) holder[0];
-            if (state != null) {
-                recent[slotOf(Thread.currentThread())] = state;
-                return state;
-            }
+        final ThreadState state = own();
+        if (state == null) {
+            return acquireVerySlowly();
         }
-        return acquireVerySlowly();
+        recent[slotOf(Thread.currentThread())] = state;
+        return state;
     }
 
     void release(final ThreadState state) {
@@ -76,16 +81,41 @@ final class ThreadStates {
         return state.isShared() ? virtualScopes() : state.scopes;
     }
 
+    /** The scopes of the calling thread, or null if it has none yet. */
+    @Nullable
+    ScopeStack scopes() {
+        final ThreadState state = own();
+        if (state != null) {
+            return state.scopes;
+        }
+        return virtualScopes.get();
+    }
+
+    /** The state of the calling thread, or null if it has none of its own. */
+    private @Nullable ThreadState own() {
+        if (isVirtual(Thread.currentThread())) {
+            return null; // asking a thread local leaves an entry behind
+        }
+        final WeakReference<ThreadState> reference = own.get();
+        return reference == null ? null : reference.get();
+    }
+
+    /**
+     * A span that has the ids of another for ever, and shares its budget. Its handle is never used again and records
+     * nothing, so that any number of threads may have it as current one.
+     */
+    Span standIn(final Span of) {
+        final Span span = new Span(firstShared, false, Recorders.NONE);
+        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.parentSpanId(), of.traceFlags());
+        span.budgetOf(of.rootRecorder(), of.rootGeneration());
+        span.scope().unwind(); // not free, so that each thread that makes the span current takes a scope of its own
+        return span.open();
+    }
+
     /** The current span of the calling thread, or null. */
     @Nullable
     Span current() {
-        final Object[] holder = own.get();
-        if (holder != null) {
-            final ThreadState state = (ThreadState) holder[0];
-            return state == null ? null : state.scopes.current();
-        }
-        final Object[] virtual = virtualScopes.get();
-        final ScopeStack scopes = virtual == null ? null : (ScopeStack) virtual[0];
+        final ScopeStack scopes = scopes();
         return scopes == null ? null : scopes.current();
     }
 
@@ -100,8 +130,11 @@ final class ThreadStates {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).addTo(sum);
         }
-        for (final ThreadState state : shared) {
-            state.addTo(sum);
+        for (int i = 0; i < sharedStates(); i++) {
+            final ThreadState state = shared.getAcquire(i);
+            if (state != null) {
+                state.addTo(sum);
+            }
         }
         for (int i = 0; i < retired.length; i++) {
             sum[i] += retired[i];
@@ -114,8 +147,9 @@ final class ThreadStates {
         for (int i = 0; i < states.size(); i++) {
             kept += states.get(i).keptRecorders();
         }
-        for (final ThreadState state : shared) {
-            kept += state.keptRecorders();
+        for (int i = 0; i < sharedStates(); i++) {
+            final ThreadState state = shared.getAcquire(i);
+            kept += state == null ? 0 : state.keptRecorders();
         }
         return kept;
     }
@@ -124,14 +158,18 @@ final class ThreadStates {
     synchronized void foldDeadThreads() {
         for (int i = states.size() - 1; i >= 0; i--) {
             final ThreadState state = states.get(i);
-            if (state.thread != null && !state.thread.isAlive()) {
+            if (isOver(state)) {
                 state.recordedHandles.letGoOfOpen(); // nothing else refers to them from now on
                 state.addTo(retired);
                 state.giveRecordersBack();
                 states.remove(i);
-                holders.remove(i);
             }
         }
+    }
+
+    /** Whether nobody will use a state again: its thread is dead, or it was borrowed once, as it is not shared. */
+    private static boolean isOver(final ThreadState state) {
+        return state.thread == null ? state.tryBorrow() : !state.thread.isAlive();
     }
 
     /** Lets lost spans be found: no state refers to an open one. The exporter thread. */
@@ -139,15 +177,11 @@ final class ThreadStates {
         for (int i = 0; i < states.size(); i++) {
             states.get(i).recordedHandles.letGoOfOpen();
         }
-        for (final ThreadState state : shared) {
-            state.recordedHandles.letGoOfOpen();
-        }
-    }
-
-    /** Lets go of all states, which threads would else hold on to. The counts stay. */
-    synchronized void letGo() {
-        for (final Object[] holder : holders) {
-            holder[0] = null; // the holders stay: each stands beside its state
+        for (int i = 0; i < sharedStates(); i++) {
+            final ThreadState state = shared.getAcquire(i);
+            if (state != null) {
+                state.recordedHandles.letGoOfOpen();
+            }
         }
     }
 
@@ -157,47 +191,62 @@ final class ThreadStates {
 
     @ColdPath("first use by a thread")
     private ThreadState newState() {
-        final Object[] holder = new Object[1];
         final ThreadState state;
         synchronized (this) {
             state = new ThreadState(engine, Thread.currentThread(), nextNumber++);
             states.add(state);
-            holders.add(holder);
         }
-        holder[0] = state;
-        own.set(holder);
+        own.set(new WeakReference<>(state));
         return state;
     }
 
     /**
      * Finds a free shared state. There are more of them than carrier threads, so that the search ends soon; unless their
-     * borrowers are parked, as with {@code overflow=block}. They need the carrier that this thread holds to go on, so it
-     * parks too: a yield would come back before them, again and again.
+     * borrowers wait in the middle of a call, as in a sampler that blocks. Then there is one more.
      */
     private ThreadState borrow() {
         int i = (int) Thread.currentThread().getId();
-        for (int tries = 0; ; tries++) {
-            final ThreadState state = shared[Math.floorMod(i, shared.length)];
-            if (state.tryBorrow()) {
+        final int places = Math.min(sharedPlaces.get(), shared.length());
+        for (int tries = 0; tries < SEARCHES; tries++) {
+            final ThreadState state = shared.getAcquire(Math.floorMod(i, places));
+            if (state != null && state.tryBorrow()) {
                 return state;
             }
             i++;
-            if (tries < SPINS_BEFORE_PARK) {
-                Thread.onSpinWait();
-            } else {
-                waitForAState();
-            }
+            Thread.onSpinWait();
         }
+        return oneMore();
     }
 
-    @ColdPath("more virtual threads than states, each stopped in the middle of a call: the owners must get their turn")
-    private static void waitForAState() {
-        LockSupport.parkNanos(PARK_NS);
+    /** A state that is borrowed already. It is shared after that; if there are enough, it is over after that. */
+    @ColdPath("more virtual threads in the middle of a call than shared states")
+    private ThreadState oneMore() {
+        final ThreadState state = new ThreadState(engine, null, sharedPlaces.get());
+        if (state.tryBorrow() && !share(state)) {
+            synchronized (this) {
+                states.add(state);
+            }
+        }
+        return state;
+    }
+
+    /** Adds a shared state, unless there are enough. */
+    private boolean share(final ThreadState state) {
+        final int place = sharedPlaces.get() < shared.length() ? sharedPlaces.getAndIncrement() : shared.length();
+        if (place >= shared.length()) {
+            return false;
+        }
+        shared.setRelease(place, state);
+        return true;
+    }
+
+    /** How many shared states there are. */
+    int sharedStates() {
+        return Math.min(sharedPlaces.get(), shared.length());
     }
 
     private ScopeStack virtualScopes() {
-        final Object[] holder = virtualScopes.get();
-        final ScopeStack known = holder == null ? null : (ScopeStack) holder[0];
+        final ScopeStack known = virtualScopes.get();
         if (known != null) {
             return known;
         }
@@ -207,7 +256,7 @@ final class ThreadStates {
     @ColdPath("first scope of a virtual thread")
     private ScopeStack newVirtualScopes() {
         final ScopeStack scopes = new ScopeStack(engine);
-        virtualScopes.set(new Object[] {scopes});
+        virtualScopes.set(scopes);
         return scopes;
     }
 

@@ -4,6 +4,7 @@ import dev.nanospan.layout.ColdPath;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -172,17 +173,22 @@ public final class Tracer {
 
     /**
      * Calls a function in a span that is current until it returns and ends when its stage does. A stage that completes
-     * exceptionally makes the span fail. The hand-over to the stage allocates.
+     * exceptionally makes the span fail with what went wrong, without the {@link CompletionException} around it. The
+     * hand-over to the stage allocates.
      *
-     * @return the stage that the function returned
+     * @return the stage that the function returned; if that is null, the span has ended
      */
-    public <A, R, X extends Throwable> CompletionStage<R> callAsync(
+    public <A, R, X extends Throwable> @Nullable CompletionStage<R> callAsync(
             final Name name, final A argument, final Function<? super A, CompletionStage<R>, X> function) throws X {
         final Span span = start(name);
         final Scope opened = span.isValid() ? span.makeCurrent() : Scope.NOOP;
         try {
             final CompletionStage<R> stage = function.call(argument, span);
-            final var unused = stage.whenComplete((result, failure) -> endWith(span, failure));
+            if (stage == null) {
+                span.end();
+            } else {
+                final var unused = stage.whenComplete((result, failure) -> endWith(span, causeOf(failure)));
+            }
             return stage;
         } catch (final Throwable e) {
             endWith(span, e);
@@ -197,6 +203,14 @@ public final class Tracer {
             span.fail(failure);
         }
         span.end();
+    }
+
+    private static @Nullable Throwable causeOf(final @Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private SpanBuilder builder(final @Nullable Name name, final @Nullable String text) {

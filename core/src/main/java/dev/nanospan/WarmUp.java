@@ -18,11 +18,11 @@ final class WarmUp {
 
     static void run(final Engine like) {
         final NanospanConfig config = NanospanConfig.builder()
-                .clock(like.clock)
+                .clock(like.config().clock)
                 .idGenerators(like.config().idGenerators)
                 .ringBytes(1 << 20)
                 .stripes(1)
-                .spansMaxOpen(64)
+                .spansMaxOpen(1_024) // enough for threads to keep recorders, as they do in the real one
                 .exporter(new Discard())
                 .jmx(false)
                 .build();

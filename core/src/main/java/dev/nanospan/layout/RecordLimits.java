@@ -9,7 +9,6 @@ package dev.nanospan.layout;
  * @param eventAttributes attributes of one event
  * @param linkAttributes attributes of one link
  * @param valueChars chars of a text value and bytes of a byte value, also inside arrays
- * @param nameChars chars of a span or event name
  * @param recordBytes the whole record
  */
 public record RecordLimits(
@@ -19,5 +18,4 @@ public record RecordLimits(
         int eventAttributes,
         int linkAttributes,
         int valueChars,
-        int nameChars,
         int recordBytes) {}

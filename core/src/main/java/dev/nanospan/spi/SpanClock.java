@@ -3,7 +3,8 @@ package dev.nanospan.spi;
 import java.time.Instant;
 
 /**
- * Where the engine takes its time from. Any thread, at any time; must not throw.
+ * Where the engine takes its time from. Any thread, at any time; should not throw: where it does, the
+ * failure is counted and the clock of the system read.
  *
  * <pre>{@code
  * NanospanConfig.builder().clock(SpanClock.system());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.thirdparty.org.objectweb.asm.Opcodes;
 import dev.nanospan.AttributeSetter;
+import dev.nanospan.Baton;
 import dev.nanospan.Event;
 import dev.nanospan.Link;
 import dev.nanospan.Nanospan;
@@ -82,6 +83,7 @@ class HotPathTest {
         assertThat(path.reaches(RecordWriter.class, "finish")).isTrue();
         assertThat(path.reaches(Stripe.class, "offer")).isTrue();
         assertThat(path.reaches(RandomIds.class, "nextSpanId")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.ScopeStack"), "enter")).isTrue();
         assertThat(path.reaches(type("dev.nanospan.sampling.TokenBucket"), "take"))
                 .isTrue();
         assertThat(path.reaches(type("dev.nanospan.OtelMember"), "write")).isTrue();
@@ -171,6 +173,8 @@ class HotPathTest {
                 .from(Stripe.class, method -> method.name.equals("offer"))
                 .from(RandomIds.class, method -> isPublic(method) && !method.is(Opcodes.ACC_STATIC))
                 .from(type("dev.nanospan.GuardedIds"), HotPathTest::isPublic)
+                .from(type("dev.nanospan.GuardedClock"), HotPathTest::isPublic)
+                .from(Baton.class, method -> method.name.equals("enter"))
                 .from(SpanClock.SystemSpanClock.class, method -> method.name.equals("nanoTime"))
                 .from(Sampler.Constant.class, method -> method.name.equals("decide"))
                 .from(ProbabilitySampler.class, method -> method.name.equals("decide"))

@@ -15,7 +15,7 @@ class LateWriteTest {
     private static final int KEY = Symbols.intern("late.write.key").ref();
 
     private final RecordWriter writer = new RecordWriter(
-            new RecordLimits(64, 8, 8, 8, 8, 1_024, 64, LARGE),
+            new RecordLimits(64, 8, 8, 8, 8, 1_024, LARGE),
             new KeyFilter(Set.of(), Set.of()),
             new LargeBuffers(4, LARGE),
             SMALL);

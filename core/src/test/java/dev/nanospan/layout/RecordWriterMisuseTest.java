@@ -22,7 +22,7 @@ class RecordWriterMisuseTest {
     private static final String WIDE = "\u00e9".repeat(300);
 
     private final RecordWriter writer = new RecordWriter(
-            new RecordLimits(64, 8, 8, 8, 8, 1_024, 64, LARGE),
+            new RecordLimits(64, 8, 8, 8, 8, 1_024, LARGE),
             new KeyFilter(Set.of(), Set.of()),
             new LargeBuffers(4, LARGE),
             SMALL);

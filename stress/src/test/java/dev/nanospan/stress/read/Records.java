@@ -54,7 +54,7 @@ final class Records {
 
     private static RecordWriter writer() {
         final RecordWriter writer = new RecordWriter(
-                new RecordLimits(64, 8, 8, 8, 8, 256, 64, BYTES),
+                new RecordLimits(64, 8, 8, 8, 8, 256, BYTES),
                 new KeyFilter(Set.of(), Set.of()),
                 new LargeBuffers(1, BYTES),
                 BYTES);
