@@ -14,6 +14,7 @@ import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;
+import dev.nanospan.resource.Resource;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
 import dev.nanospan.spi.Sampler;
@@ -75,6 +76,8 @@ final class Engine implements Counts {
     private volatile List<Sampler> samplers;
 
     private volatile boolean closed;
+
+    private @Nullable Resource resource;
 
     private Engine(final NanospanConfig config, final SpanExporter exporter) {
         this.config = config;
@@ -641,6 +644,19 @@ final class Engine implements Counts {
         return given instanceof SpanClock.SystemSpanClock
                 ? given
                 : new GuardedClock(given, () -> count(Counter.LISTENER_FAILED));
+    }
+
+    /** What the service says of itself. Found out at the first call, which reads files and takes some 40 ms. */
+    synchronized Resource resource() {
+        Resource known = resource;
+        if (known == null) {
+            final Resource.Builder told = Resource.builder();
+            config.get(Options.RESOURCE_ATTRIBUTES).forEach(told::set);
+            config.get(Options.SERVICE_NAME).ifPresent(told::serviceName);
+            known = Resource.detect().merge(told.build()).merge(config.resource);
+            resource = known;
+        }
+        return known;
     }
 
     Tracer tracer(final InstrumentationScope scope) {

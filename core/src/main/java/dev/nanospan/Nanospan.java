@@ -5,6 +5,7 @@ import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
@@ -86,6 +87,14 @@ public final class Nanospan implements AutoCloseable {
     /** The value of an option as it is now; its default if this engine does nothing. */
     public <T> T option(final Option<T> option) {
         return engine == null ? option.byDefault() : engine.controls.settings().get(option);
+    }
+
+    /**
+     * What the service says of itself: found out, configured, or told by the program, which counts most. Found out at the
+     * first call, which may take some 40 ms and is not for a traced thread; empty if this engine does nothing.
+     */
+    public Resource resource() {
+        return engine == null ? Resource.EMPTY : engine.resource();
     }
 
     /** Where those count what concerns this engine and who don't belong to it, as propagators. Any thread, no garbage. */

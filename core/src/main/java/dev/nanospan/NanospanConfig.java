@@ -9,6 +9,7 @@ import dev.nanospan.config.Settings;
 import dev.nanospan.config.Sources;
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
+import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.MisuseListener;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
@@ -48,6 +49,7 @@ public final class NanospanConfig {
     final @Nullable SpanExporter exporter;
     final boolean ownThread;
     final ThreadFactory threadFactory;
+    final Resource resource;
     final @Nullable MisuseListener misuseListener;
     final @Nullable Consumer<Throwable> errorHandler;
 
@@ -62,6 +64,7 @@ public final class NanospanConfig {
         exporter = from.exporter;
         ownThread = from.ownThread;
         threadFactory = from.threadFactory;
+        resource = from.resource;
         idleStrategy = from.idleStrategy;
         misuseListener = from.misuseListener;
         errorHandler = from.errorHandler;
@@ -147,6 +150,7 @@ public final class NanospanConfig {
         private @Nullable SpanExporter exporter;
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
+        private Resource resource = Resource.EMPTY;
         private @Nullable IdleStrategy idleStrategy;
         private @Nullable MisuseListener misuseListener;
         private @Nullable Consumer<Throwable> errorHandler;
@@ -289,6 +293,12 @@ public final class NanospanConfig {
         /** What makes the exporter thread. */
         public Builder threadFactory(final ThreadFactory value) {
             threadFactory = given("threadFactory", value);
+            return this;
+        }
+
+        /** What the program says of its service: it goes before all that is found out or configured otherwise. */
+        public Builder resource(final Resource value) {
+            resource = given("resource", value);
             return this;
         }
 

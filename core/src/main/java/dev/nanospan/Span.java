@@ -425,6 +425,14 @@ public final class Span extends AttributeSetter<Span> {
         traceStateBytes = length;
     }
 
+    /** Sets the tracestate to that of another span; for a handle that is used once. */
+    void traceStateOf(final Span of) {
+        if (of.hasTraceState()) {
+            firstTraceState();
+            traceStateBytes = of.copyTraceState(traceState);
+        }
+    }
+
     void noTraceState() {
         traceStateBytes = 0;
     }

@@ -108,6 +108,7 @@ final class ThreadStates {
         final Span span = new Span(firstShared, false, Recorders.NONE);
         span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.parentSpanId(), of.traceFlags());
         span.budgetOf(of.rootRecorder(), of.rootGeneration());
+        span.traceStateOf(of);
         span.scope().unwind(); // not free, so that each thread that makes the span current takes a scope of its own
         return span.open();
     }

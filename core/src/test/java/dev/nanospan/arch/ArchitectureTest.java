@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("sampling", Set.of("record", "spi")),
             Map.entry("semconv", Set.of("record")),
             Map.entry("spi", Set.of("config", "record", "ledger")),
-            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "ring", "sampling", "spi")));
+            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "resource", "ring", "sampling", "spi")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),

@@ -2,9 +2,11 @@ package dev.nanospan.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.Baton;
 import dev.nanospan.Checks;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
+import dev.nanospan.Scope;
 import dev.nanospan.Span;
 import dev.nanospan.SpanContext;
 import dev.nanospan.config.Sources;
@@ -12,6 +14,7 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.propagation.Incoming;
 import dev.nanospan.propagation.Propagator;
 import dev.nanospan.record.Kind;
+import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.testkit.InMemoryExporter;
 import java.util.HashMap;
@@ -42,6 +45,40 @@ class CarryingTest {
                     .as("ended")
                     .doesNotContainKey("tracestate")
                     .containsKey("traceparent");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandOnTheTracestateThroughABaton(final Checks checks) {
+        try (Rig rig = Rig.with(checks)) {
+            final Span span = received(rig);
+            final Scope scope = span.makeCurrent();
+            final Baton baton = rig.nanospan.baton();
+            scope.close();
+            span.end();
+            assertThat(baton.supplier(() -> sent(rig, rig.tracer.current())).get())
+                    .containsEntry("tracestate", STATE);
+            baton.runnable(() -> rig.tracer.start(Names.CHILD).end()).run();
+            assertThat(rig.span("child").traceState()).isEqualTo(STATE);
+        }
+    }
+
+    @Test
+    void shouldSayOfTheServiceWhatTheProgramSaysFirst() {
+        final NanospanConfig config = NanospanConfig.builder(Sources.of(
+                        Map.of("NANOSPAN_SERVICE_NAME", "configured", "NANOSPAN_RESOURCE_ATTRIBUTES", "team=a,zone=b"),
+                        new Properties()))
+                .resource(Resource.builder().set("team", "orders").build())
+                .exporter(new InMemoryExporter())
+                .build();
+        try (Nanospan nanospan = Nanospan.create(config)) {
+            assertThat(nanospan.resource().attributes())
+                    .containsEntry("service.name", "configured")
+                    .containsEntry("team", "orders")
+                    .containsEntry("zone", "b")
+                    .containsKey("process.pid");
+            assertThat(nanospan.resource()).isSameAs(nanospan.resource());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.Checks;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.spi.Sampler;
 import java.util.Random;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,12 @@ class RandomProgramsTest {
             final long firstSeed = SEED + (long) engine * PROGRAMS_AN_ENGINE;
             final SpanModel.Limits limits = SpanModel.Limits.random(new Random(firstSeed));
             final AdjustableClock clock = new AdjustableClock();
-            try (Rig rig = Rig.with(checks, b -> limits.applyTo(b).clock(clock).ownThread(false))) {
+            try (Rig rig = Rig.with(
+                    checks,
+                    b -> limits.applyTo(b)
+                            .sampler(Sampler.ALWAYS_ON)
+                            .clock(clock)
+                            .ownThread(false))) {
                 final Agent agent = rig.nanospan.agent();
                 final long[] expected = new long[Counter.values().length];
                 for (int i = 0; i < PROGRAMS_AN_ENGINE; i++) {
