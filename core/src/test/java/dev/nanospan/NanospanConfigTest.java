@@ -206,10 +206,13 @@ class NanospanConfigTest {
         assertThatThrownBy(() -> load(Map.of("NANOSPAN_SAMPLER", "traceidratio", "NANOSPAN_SAMPLER_ARG", "1.5")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("nanospan.sampler.arg=1.5: must be a number from 0 to 1");
-        assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "many"))
-                        .settings()
-                        .get(Options.SAMPLER_ARG))
-                .isEmpty();
+        try (Logged logged = new Logged()) {
+            assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "many"))
+                            .settings()
+                            .get(Options.SAMPLER_ARG))
+                    .isEmpty();
+            assertThat(logged.messages()).singleElement().asString().contains("OTEL_TRACES_SAMPLER_ARG=many");
+        }
     }
 
     @Test

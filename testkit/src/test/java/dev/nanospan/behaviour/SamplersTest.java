@@ -36,6 +36,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Samplers in an engine. */
 class SamplersTest {
+    private static final Logger LOG = Logger.getLogger("dev.nanospan");
+
+    @BeforeAll
+    static void keepWarningsToOurselves() {
+        LOG.setUseParentHandlers(false);
+    }
+
+    @AfterAll
+    static void letWarningsOut() {
+        LOG.setUseParentHandlers(true);
+    }
+
     private static final long SECOND = 1_000_000_000L;
     private static final long HIGH_RANDOMNESS = 0xff_ffff_ffff_ff00L;
     private static final Key.OfString QUEUE = Key.ofString("queue");

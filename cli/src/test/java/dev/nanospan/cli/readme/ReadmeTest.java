@@ -40,6 +40,7 @@ class ReadmeTest {
                         "Two commands",
                         "Embed it",
                         "Name things as others do",
+                        "Carry a span to other threads",
                         "Carry a trace to other services",
                         "Configure it",
                         "Choose what is kept",
