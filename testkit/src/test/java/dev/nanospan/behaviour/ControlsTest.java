@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
 import dev.nanospan.Nanospan;
+import dev.nanospan.Overflow;
 import dev.nanospan.Span;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
@@ -160,16 +161,16 @@ class ControlsTest {
 
     @Test
     void shouldBeSeenByASpanThatStartsAfterwardsOnAnotherThread() throws InterruptedException {
-        try (Rig rig = Rig.with(Checks.OFF)) {
-            final AtomicBoolean stop = new AtomicBoolean();
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.overflow(Overflow.BLOCK).overflowTimeout(Rig.SOON))) {
             final AtomicBoolean blocked = new AtomicBoolean();
             final AtomicInteger wrong = new AtomicInteger();
             final Thread busy = new Thread(() -> {
-                while (!stop.get()) {
+                for (int after = 0; after < 1_000; ) {
                     final boolean was = blocked.getAcquire();
                     final Span span = rig.tracer.startRoot(was ? AFTER : BEFORE);
                     span.set(INTERNED, 1);
                     span.end();
+                    after += was ? 1 : 0;
                 }
             });
             rig.exporter.clear();
@@ -177,8 +178,6 @@ class ControlsTest {
             Thread.sleep(50); // long enough for the loop to be compiled
             rig.nanospan.blockedKeys("controls.interned");
             blocked.setRelease(true);
-            Thread.sleep(20);
-            stop.set(true);
             busy.join();
             for (final SpanData span : rig.spans()) {
                 if (span.name().equals("after") && !span.attributes().isEmpty()) {

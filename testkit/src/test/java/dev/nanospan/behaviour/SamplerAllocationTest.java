@@ -24,7 +24,10 @@ import dev.nanospan.spi.Sampler.Decision;
 import dev.nanospan.spi.SpanExporter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +35,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** No sampler costs garbage on the traced thread, whatever it reads and adds. */
 class SamplerAllocationTest {
+    private static final Logger LOG = Logger.getLogger("dev.nanospan");
+
+    @BeforeAll
+    static void keepWarningsToOurselves() {
+        LOG.setUseParentHandlers(false);
+    }
+
+    @AfterAll
+    static void letWarningsOut() {
+        LOG.setUseParentHandlers(true);
+    }
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int SPANS = 50_000;
 
