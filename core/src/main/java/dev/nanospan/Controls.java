@@ -3,6 +3,7 @@ package dev.nanospan;
 import dev.nanospan.config.Origin;
 import dev.nanospan.config.Settings;
 import dev.nanospan.layout.KeyFilter;
+import dev.nanospan.sampling.AdjustableSampler;
 import dev.nanospan.spi.Sampler;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,43 @@ final class Controls {
         settings = settings.with(Options.KEYS_BLOCKED, List.copyOf(keys), Origin.RUN_TIME);
         filter.block(Set.copyOf(keys));
         decideBy(sampler, tracing); // a write that every start reads: it sees the line above, too
+    }
+
+    /** The rates of the sampler and of all it asks, as far as they can be changed, in the order they are asked for. */
+    synchronized double[] rates() {
+        return adjustable().stream().mapToDouble(AdjustableSampler::rate).toArray();
+    }
+
+    /**
+     * Changes those rates: all of them, or none.
+     *
+     * @throws IllegalArgumentException if there are not as many, or one is not what its sampler can work with
+     */
+    synchronized void rates(final double... next) {
+        final double[] before = rates();
+        if (next.length != before.length) {
+            throw new IllegalArgumentException("samplingRates: must be " + before.length + " numbers");
+        }
+        try {
+            apply(next);
+        } catch (final IllegalArgumentException e) {
+            apply(before);
+            throw e;
+        }
+    }
+
+    private void apply(final double... rates) {
+        int i = 0;
+        for (final AdjustableSampler each : adjustable()) {
+            each.rate(rates[i++]);
+        }
+    }
+
+    private List<AdjustableSampler> adjustable() {
+        return Engine.withParts(sampler).stream()
+                .filter(AdjustableSampler.class::isInstance)
+                .map(AdjustableSampler.class::cast)
+                .toList();
     }
 
     private void decideBy(final Sampler next, final boolean on) {

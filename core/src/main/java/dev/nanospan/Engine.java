@@ -499,7 +499,7 @@ final class Engine implements Counts {
     }
 
     /** A sampler and all it asks, each once. */
-    private static List<Sampler> withParts(final Sampler sampler) {
+    static List<Sampler> withParts(final Sampler sampler) {
         final List<Sampler> all = new ArrayList<>(List.of(sampler));
         for (int i = 0; i < all.size(); i++) {
             for (final Sampler part : all.get(i).parts()) {

@@ -2,10 +2,13 @@ package dev.nanospan;
 
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.sampling.Samplers;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
@@ -31,6 +34,7 @@ final class JmxBean implements DynamicMBean {
     private static final String EXACT = "exact";
     private static final String CONFIGURATION = "configuration";
     private static final String SAMPLER = "sampler";
+    private static final String RATES = "samplingRates";
     private static final String TRACING = "tracing";
     private static final String BLOCKED_KEYS = "blockedKeys";
 
@@ -76,6 +80,10 @@ final class JmxBean implements DynamicMBean {
         return switch (attribute) {
             case CONFIGURATION -> engine.controls.settings().effective();
             case SAMPLER -> engine.controls.sampler().description();
+            case RATES ->
+                Arrays.stream(engine.controls.rates())
+                        .mapToObj(Double::toString)
+                        .collect(Collectors.joining(","));
             case TRACING -> engine.controls.isTracing();
             case BLOCKED_KEYS -> engine.controls.settings().text(Options.KEYS_BLOCKED);
             default -> ofLedger(attribute);
@@ -118,10 +126,39 @@ final class JmxBean implements DynamicMBean {
         final Object value = attribute.getValue();
         switch (attribute.getName()) {
             case TRACING -> engine.controls.tracing(given(Boolean.class, value));
+            case SAMPLER -> sampler(given(String.class, value));
+            case RATES -> rates(given(String.class, value));
             case BLOCKED_KEYS ->
                 engine.controls.block(Options.KEYS_BLOCKED.type().parse(given(String.class, value)));
             default -> throw new AttributeNotFoundException("read only: " + attribute.getName());
         }
+    }
+
+    /** Takes a name, and an argument behind a blank. */
+    private void sampler(final String text) throws InvalidAttributeValueException {
+        final String[] words = text.strip().split("\\s+", 2);
+        try {
+            engine.controls.sampler(Samplers.named(words[0], words.length > 1 ? words[1] : ""));
+        } catch (final IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private void rates(final String text) throws InvalidAttributeValueException {
+        try {
+            engine.controls.rates(Arrays.stream(text.split(",", -1))
+                    .filter(item -> !item.isBlank())
+                    .mapToDouble(Double::parseDouble)
+                    .toArray());
+        } catch (final IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private static InvalidAttributeValueException refused(final IllegalArgumentException why) {
+        final InvalidAttributeValueException refused = new InvalidAttributeValueException(why.getMessage());
+        refused.initCause(why);
+        return refused;
     }
 
     private static <T> T given(final Class<T> type, final @Nullable Object value)
@@ -163,7 +200,12 @@ final class JmxBean implements DynamicMBean {
         attributes.add(info(EXACT, "boolean", "whether all lines of the ledger agree"));
         attributes.add(info(LEDGER, TEXT, "the ledger as JSON"));
         attributes.add(info(CONFIGURATION, TEXT, "the value of each option and where it comes from"));
-        attributes.add(info(SAMPLER, TEXT, "what decides whether a span is recorded"));
+        attributes.add(changeable(
+                SAMPLER, TEXT, "what decides whether a span is recorded; takes a name and, behind a blank, a ratio"));
+        attributes.add(changeable(
+                RATES,
+                TEXT,
+                "the rates of the sampler and of those it asks, in their order, with commas between them"));
         attributes.add(changeable(TRACING, "boolean", "whether spans are recorded; if not, all are unsampled"));
         attributes.add(changeable(BLOCKED_KEYS, TEXT, "attribute keys that are not written, with commas between them"));
         return new MBeanInfo(

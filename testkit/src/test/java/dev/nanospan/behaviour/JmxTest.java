@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
 import dev.nanospan.ledger.Counter;
+import dev.nanospan.sampling.AdjustableSampler;
+import dev.nanospan.sampling.ParentBasedSampler;
+import dev.nanospan.sampling.ProbabilitySampler;
+import dev.nanospan.sampling.RateLimitedSampler;
+import dev.nanospan.sampling.Rule;
+import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.sampling.Samplers;
+import dev.nanospan.spi.Sampler;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +97,32 @@ class JmxTest {
             assertThat(rig.tracer.start(Names.WORK).isSampled()).isFalse();
             SERVER.setAttribute(name, new Attribute("blockedKeys", ""));
             assertThat(SERVER.getAttribute(name, "blockedKeys")).isEqualTo("");
+        }
+    }
+
+    @Test
+    void shouldChangeSamplerAndRates() throws Exception {
+        final AdjustableSampler queue = RateLimitedSampler.of(200);
+        final AdjustableSampler others = ProbabilitySampler.of(1);
+        final Sampler rules = ParentBasedSampler.of(
+                RuleSampler.builder().rule(Rule.any().name("child"), queue).otherwise(others));
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true).sampler(rules))) {
+            final ObjectName name = only();
+            assertThat(SERVER.getAttribute(name, "samplingRates")).isEqualTo("200.0,1.0");
+            SERVER.setAttribute(name, new Attribute("samplingRates", "50, 0"));
+            assertThat(queue.rate()).isEqualTo(50);
+            assertThat(rig.tracer.startRoot(Names.WORK).isSampled()).isFalse();
+            for (final String bad : List.of("50", "50,2", "x,1", "50,0,0")) {
+                assertThatThrownBy(() -> SERVER.setAttribute(name, new Attribute("samplingRates", bad)))
+                        .isInstanceOf(InvalidAttributeValueException.class);
+            }
+            assertThat(SERVER.getAttribute(name, "samplingRates")).isEqualTo("50.0,0.0");
+
+            SERVER.setAttribute(name, new Attribute("sampler", "traceidratio 1"));
+            assertThat(rig.tracer.startRoot(Names.WORK).isSampled()).isTrue();
+            assertThat(SERVER.getAttribute(name, "samplingRates")).isEqualTo("1.0");
+            assertThatThrownBy(() -> SERVER.setAttribute(name, new Attribute("sampler", "sometimes")))
+                    .isInstanceOf(InvalidAttributeValueException.class);
         }
     }
 
