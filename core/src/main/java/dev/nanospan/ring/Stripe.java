@@ -4,8 +4,6 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -30,7 +28,6 @@ public final class Stripe {
 
     static final long NO_ROOM = -1;
 
-    private static final VarHandle FRAME = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BATCHES_A_LAP = 8;
 
     private final MultiProducerSequencer sequencer;
@@ -111,7 +108,7 @@ public final class Stripe {
         final int offset = offsetOf(first);
         boolean written = false;
         try {
-            FRAME.set(record, 0, recordBytes);
+            frame(record, recordBytes);
             put(offset, record, recordBytes);
             written = true;
         } catch (final IndexOutOfBoundsException e) {
@@ -123,6 +120,13 @@ public final class Stripe {
             sequencer.publish(first);
         }
         return written;
+    }
+
+    private static void frame(final byte[] record, final int recordBytes) {
+        record[3] = (byte) (recordBytes >>> 3 * Byte.SIZE);
+        record[2] = (byte) (recordBytes >>> 2 * Byte.SIZE);
+        record[1] = (byte) (recordBytes >>> Byte.SIZE);
+        record[0] = (byte) recordBytes;
     }
 
     private void put(final int offset, final byte[] record, final int recordBytes) {
