@@ -169,8 +169,13 @@ class ControlsTest {
                     final boolean was = blocked.getAcquire();
                     final Span span = rig.tracer.startRoot(was ? AFTER : BEFORE);
                     span.set(INTERNED, 1);
-                    span.end();
-                    after += was ? 1 : 0;
+                    if (was) {
+                        span.end();
+                        after++;
+                    } else {
+                        rig.exporter.clear(); // it holds so many only, and the others are those to look at
+                        span.end();
+                    }
                 }
             });
             rig.exporter.clear();
@@ -185,7 +190,9 @@ class ControlsTest {
                 }
             }
             assertThat(wrong).hasValue(0);
-            assertThat(rig.exporter.spans()).extracting(SpanData::name).contains("before", "after");
+            assertThat(rig.exporter.spans())
+                    .filteredOn(span -> span.name().equals("after"))
+                    .hasSize(1_000);
         }
     }
 
