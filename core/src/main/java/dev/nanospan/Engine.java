@@ -278,7 +278,11 @@ final class Engine implements Counts {
         }
         final long id = newSpanId(state);
         if (verdict == Verdicts.DROP) {
-            return handOn(parent, unrecorded(state, high, low, id, parentId, flags));
+            final Span dropped = unrecorded(state, high, low, id, parentId, flags);
+            if (parent.traceStateBytes() > 0) {
+                state.request.handOnDropped(dropped); // which was asked above
+            }
+            return dropped;
         }
         final int traceFlags = flags | Verdicts.flagOf(verdict);
         final int number = state.takeRecorder();

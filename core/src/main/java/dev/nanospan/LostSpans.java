@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class LostSpans {
     private final ReferenceQueue<Span> queue = new ReferenceQueue<>();
     private @Nullable SpanRef first;
-    private long handles;
 
     /** The reference of a new handle. */
     synchronized SpanRef register(final Span span, final ThreadState owner, final int place) {
@@ -22,7 +21,6 @@ final class LostSpans {
             first.previous = ref;
         }
         first = ref;
-        handles++;
         return ref;
     }
 
@@ -47,11 +45,6 @@ final class LostSpans {
         return open;
     }
 
-    /** How many handles there are. */
-    synchronized long handles() {
-        return handles;
-    }
-
     private synchronized void unlink(final SpanRef ref) {
         if (ref.previous != null) {
             ref.previous.following = ref.following;
@@ -61,6 +54,5 @@ final class LostSpans {
         if (ref.following != null) {
             ref.following.previous = ref.previous;
         }
-        handles--;
     }
 }

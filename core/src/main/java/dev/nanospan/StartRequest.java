@@ -144,6 +144,16 @@ final class StartRequest implements SamplingRequest {
         }
     }
 
+    /** Hands the tracestate that came in on to a span that is dropped, but for a threshold by which it would be sampled. */
+    void handOnDropped(final Span child) {
+        final long threshold = otel.threshold();
+        if (threshold >= 0 && randomness() >= threshold) {
+            child.traceState(parentsTraceState, Math.max(0, otel.write(StartAdditions.NONE, parentsTraceState)));
+        } else {
+            child.traceState(traceState, traceStateBytes);
+        }
+    }
+
     /** Gives a span that is not recorded the tracestate of its parent. */
     void inherit(final Span from, final Span child) {
         if (from.hasTraceState()) {

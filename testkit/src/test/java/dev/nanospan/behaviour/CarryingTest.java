@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a span hands on from its parent to the next service, and what an engine counts of that. */
@@ -93,6 +94,24 @@ class CarryingTest {
             child.end();
             span.end();
             assertThat(sent(rig, rig.tracer.startRoot(Names.OTHER))).doesNotContainKey("tracestate");
+        }
+    }
+
+    /** The trace id's randomness is 8448eb211c80319c less its first byte: a threshold below samples it, one above does not. */
+    @ParameterizedTest
+    @CsvSource({
+        "'ot=th:1;rv:80000000000000,v=1', 'ot=rv:80000000000000,v=1'",
+        "'ot=th:c;rv:80000000000000,v=1', 'ot=th:c;rv:80000000000000,v=1'",
+        "'ot=th:1,v=1', 'v=1'"
+    })
+    void shouldNotSayOfADroppedSpanThatItsThresholdSamplesIt(final String received, final String sent) {
+        try (Rig rig = Rig.with(Checks.OFF, builder -> builder.sampler(Sampler.ALWAYS_OFF))) {
+            final Map<String, String> headers =
+                    Map.of("traceparent", SAMPLED.substring(0, SAMPLED.length() - 2) + "03", "tracestate", received);
+            Propagator.of(rig.nanospan).extract(headers, Map::get, context, null);
+            final Span span = rig.tracer.start(Names.WORK, Kind.SERVER, context);
+            assertThat(sent(rig, span)).containsEntry("tracestate", sent);
+            span.end();
         }
     }
 
