@@ -48,6 +48,10 @@ public final class Span extends AttributeSetter<Span> {
     private static final int ENDED = 0;
     private static final int OPEN = 1;
     private static final int ENDING = 2;
+
+    /** Open for ever: what stands for a span on other threads. With {@link #OPEN} one of the two phases that are odd. */
+    private static final int STANDING = 3;
+
     private static final int NEXT_USE = 8;
 
     static {
@@ -272,7 +276,7 @@ public final class Span extends AttributeSetter<Span> {
     /** Makes this span the current one of the calling thread. The scope does not end it. */
     public Scope makeCurrent() {
         final ThreadState home = owner;
-        return home == null || phase() != OPEN ? notCurrent() : home.engine.makeCurrent(this, false);
+        return home == null || isOver() ? notCurrent() : home.engine.makeCurrent(this, false);
     }
 
     /** Ends the span, now. After this the handle must not be used. */
@@ -384,6 +388,12 @@ public final class Span extends AttributeSetter<Span> {
      */
     Span open() {
         STATE.setRelease(this, (state & ~PHASE_MASK) + NEXT_USE + OPEN); // keeps AWAY, if born with it
+        return this;
+    }
+
+    /** Opens the span for ever: no end ends it. */
+    Span stand() {
+        STATE.setRelease(this, STANDING);
         return this;
     }
 
@@ -521,12 +531,13 @@ public final class Span extends AttributeSetter<Span> {
         }
     }
 
-    private int phase() {
-        return (int) STATE.getOpaque(this) & PHASE_MASK;
+    /** Whether the span has ended, or is about to. */
+    private boolean isOver() {
+        return ((int) STATE.getOpaque(this) & OPEN) == 0;
     }
 
     private @Nullable RecordWriter notRecorded() {
-        if (phase() != OPEN && owner != null) {
+        if (isOver() && owner != null) {
             owner.engine.misused(Counter.USE_AFTER_END, this);
         }
         return null;
@@ -590,7 +601,9 @@ public final class Span extends AttributeSetter<Span> {
     private void finishUnrecorded(final ThreadState home) {
         final int was = state;
         if ((was & PHASE_MASK) != OPEN) {
-            home.engine.misused(Counter.DOUBLE_END, this);
+            if ((was & PHASE_MASK) != STANDING) {
+                home.engine.misused(Counter.DOUBLE_END, this);
+            }
             return;
         }
         endedAtTurn = home.unrecordedHandles.turns();

@@ -110,7 +110,7 @@ final class ThreadStates {
         span.budgetOf(of.rootRecorder(), of.rootGeneration());
         span.traceStateOf(of);
         span.scope().unwind(); // not free, so that each thread that makes the span current takes a scope of its own
-        return span.open();
+        return span.stand();
     }
 
     /** The current span of the calling thread, or null. */

@@ -38,6 +38,30 @@ class BatonTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldLetTasksEndWhatStandsForTheSpanWithoutHarm(final Checks checks) throws Exception {
+        try (Rig rig = Rig.with(checks)) {
+            final Span request = rig.tracer.start("request");
+            final Scope scope = request.makeCurrent();
+            final Baton baton = rig.nanospan.baton();
+            scope.close();
+            for (int i = 0; i < 2; i++) {
+                onThePool(baton.runnable(() -> {
+                    final Span current = rig.nanospan.current();
+                    current.set("ignored", 1).end();
+                    current.set("ignored", 2).end();
+                    current.makeCurrent().close();
+                    rig.tracer.start("task").end();
+                }));
+            }
+            request.end();
+            assertThat(rig.count(Counter.DOUBLE_END) + rig.count(Counter.USE_AFTER_END))
+                    .isZero();
+            assertThat(rig.span("request").attributes()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldMakeTheSpanOfOneThreadCurrentOnAnother(final Checks checks) throws Exception {
         try (Rig rig = Rig.with(checks)) {
             final Span request = rig.tracer.start("request");
