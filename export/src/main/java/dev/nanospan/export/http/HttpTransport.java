@@ -84,7 +84,7 @@ final class HttpTransport implements Transport {
 
     @Override
     public long movedBytes() {
-        return exchange.movedBytes();
+        return exchange.movedBytes() + (gzip == null ? 0 : gzip.takenBytes());
     }
 
     @Override
