@@ -1,10 +1,13 @@
 /** What runs on the exporter thread: pipeline, encoders, batches and transports. */
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
+    requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
     exports dev.nanospan.export;
 
     provides dev.nanospan.spi.SpanExporterProvider with
-            dev.nanospan.export.ConsoleExporterProvider;
+            dev.nanospan.export.ConsoleExporterProvider,
+            dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.StdoutExporterProvider;
 }
