@@ -241,13 +241,15 @@ public final class Options {
 
     // ---- export
 
-    /** The exporter, by name. */
-    public static final Option<Optional<String>> EXPORTER = Option.of(
-                    "nanospan.exporter", OptionType.optional(exporters()), Optional.<String>empty())
+    /** The name that stands for no exporter. */
+    static final String NO_EXPORTER = "none";
+
+    /** The exporters, by name. */
+    public static final Option<List<String>> EXPORTER = Option.of("nanospan.exporter", exporters(), List.<String>of())
             .method("exporter")
             .defaultText("the one on the path; `otlp` if there are several")
             .otel("OTEL_TRACES_EXPORTER", otelExporters())
-            .says("Which exporter of those on the path takes the spans; none throws them away.");
+            .says("Which exporters of those on the path take the spans, each all of them; none throws them away.");
 
     /** Bytes of a batch. */
     public static final Option<Long> BATCH_BYTES = Option.of(
@@ -486,13 +488,21 @@ public final class Options {
         return OptionType.lists("keys with commas between them");
     }
 
-    private static OptionType<String> exporters() {
-        return OptionType.text("the name of one exporter, or none").within(name -> name.indexOf(',') < 0);
+    private static OptionType<List<String>> exporters() {
+        return OptionType.lists("names of exporters with commas between them, or none")
+                .mapped(Options::lower, names -> names)
+                .within(names -> !names.contains(NO_EXPORTER) || names.size() == 1);
     }
 
     /** Jaeger takes OTLP today, and its own protocol no more. */
-    private static OptionType<Optional<String>> otelExporters() {
-        return OptionType.optional(exporters().mapped(name -> name.equals("jaeger") ? "otlp" : name, name -> name));
+    private static OptionType<List<String>> otelExporters() {
+        return exporters()
+                .mapped(
+                        names -> names.stream()
+                                .map(name -> name.equals("jaeger") ? "otlp" : name)
+                                .distinct()
+                                .toList(),
+                        names -> names);
     }
 
     private static OptionType<String> otelProtocols() {
