@@ -23,7 +23,7 @@ final class Account {
     }
 
     /** Spans that will not get there. */
-    void failed(final int spans) {
+    void failed(final long spans) {
         figures.add(FAILED, spans);
     }
 

@@ -16,11 +16,10 @@ final class Excerpt {
 
     static String of(final String text) {
         final StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_CHARS + 1));
-        text.codePoints()
-                .limit(MAX_CHARS)
-                .map(c -> isPlain(c) ? c : ' ')
-                .forEach(line::appendCodePoint);
-        return text.codePointCount(0, text.length()) > MAX_CHARS ? line.append('…').toString() : line.toString().strip();
+        text.codePoints().limit(MAX_CHARS).map(c -> isPlain(c) ? c : ' ').forEach(line::appendCodePoint);
+        return text.codePointCount(0, text.length()) > MAX_CHARS
+                ? line.append('…').toString()
+                : line.toString().strip();
     }
 
     /** Neither what moves the cursor or ends a line, nor what turns the direction of text around. */

@@ -7,15 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed number of batches: free, being filled (one), or waiting to be sent, first in, first out.
  *
- * <p>A batch is closed when it is as large as it may be, or when its time has come and no other waits: closed any sooner it
- * would not leave any sooner, but use up a buffer for a few spans while a collector is gone.
+ * <p>A batch is closed when it is as large as it may be, or when its time has come and it can be sent at once: closed any
+ * sooner it would not leave any sooner, but use up a buffer for a few spans while a collector is gone.
  */
 final class Outbox {
     private static final int LEAST_RESERVE_BYTES = 4 << 10;
     private static final int RESERVE_PART = 4;
 
     private final Terms terms;
-    private final SizeLimit limit;
     private final Account account;
     private final Meter meter;
     private final Notices notices;
@@ -28,15 +27,8 @@ final class Outbox {
     private boolean timed;
     private boolean due;
 
-    Outbox(
-            final Terms terms,
-            final Batch[] batches,
-            final SizeLimit limit,
-            final Account account,
-            final Meter meter,
-            final Notices notices) {
+    Outbox(final Terms terms, final Batch[] batches, final Account account, final Meter meter, final Notices notices) {
         this.terms = terms;
-        this.limit = limit;
         this.account = account;
         this.meter = meter;
         this.notices = notices;
@@ -50,16 +42,12 @@ final class Outbox {
     /** Takes a span; one that there is no room for has failed. */
     void accept(final SpanView span) {
         account.accepted();
-        if (hasOpen() && isAdded(span)) {
-            return;
+        final Parcel into = open();
+        if (into == null) {
+            lose(Notices.NO_ROOM);
+        } else if (!isAdded(into, span)) {
+            acceptBehind(into, span);
         }
-        if (filling != null && filling.batch.spans() > 0) {
-            closeFilling();
-            if (hasOpen() && isAdded(span)) {
-                return;
-            }
-        }
-        refuse(filling != null);
     }
 
     /** Whether the next span finds room, unless it is far larger than all before. */
@@ -70,21 +58,15 @@ final class Outbox {
         return filling != null && filling.batch.lengthBytes() + reserveBytes() <= terms.batchBytes();
     }
 
-    /** Closes the batch that is being filled if its time has come. */
+    /** Looks at the clock. */
     void work(final long now) {
         nowNs = now;
-        if (filling == null || filling.batch.spans() == 0) {
-            due = false;
-            return;
-        }
-        if (!timed) {
-            timed = true;
+        final boolean empty = filling == null || filling.batch.spans() == 0;
+        if (!empty && !timed) {
             openedNs = now;
         }
-        due |= now - openedNs >= terms.delayNs();
-        if (due && waiting.isEmpty()) {
-            closeFilling();
-        }
+        timed = !empty;
+        due = timed && (due || now - openedNs >= terms.delayNs());
     }
 
     /** What is being filled need not wait for more. */
@@ -92,18 +74,21 @@ final class Outbox {
         due = true;
     }
 
-    /** The batch that waits longest, now the caller's; null if none does. */
-    @Nullable Parcel next() {
+    /** The batch to send next, now the caller's; null if there is none. */
+    @Nullable
+    Parcel next() {
+        closeIfDue();
         return waiting.poll();
     }
 
-    boolean hasNext() {
-        return !waiting.isEmpty();
-    }
-
-    /** Lets a batch wait behind all others. */
-    void putBack(final Parcel parcel) {
-        waiting.add(parcel);
+    /**
+     * Lets a batch wait behind all others.
+     *
+     * @return false if there is no other: then it stays the caller's
+     */
+    boolean isPutBack(final Parcel parcel) {
+        closeIfDue();
+        return !waiting.isEmpty() && waiting.add(parcel);
     }
 
     /** Takes back a batch that is done with. */
@@ -113,55 +98,71 @@ final class Outbox {
     }
 
     /** Forgets all batches: from now on there is no room. */
-    void close() {
+    void closeAll() {
         free.clear();
         waiting.clear();
         filling = null;
     }
 
-    private boolean hasOpen() {
-        if (filling == null) {
-            filling = free.poll();
-            timed = false;
-            due = false;
+    /** A span that doesn't fit: into a batch of its own, unless it had that. */
+    private void acceptBehind(final Parcel full, final SpanView span) {
+        if (full.batch.spans() == 0) {
+            lose(Notices.SPAN_TOO_LARGE);
+            return;
         }
-        return filling != null;
+        close(full);
+        final Parcel next = open();
+        if (next == null) {
+            lose(Notices.NO_ROOM);
+        } else if (!isAdded(next, span)) {
+            lose(Notices.SPAN_TOO_LARGE);
+        }
     }
 
-    private boolean isAdded(final SpanView span) {
-        final Batch batch = filled();
-        final int before = batch.lengthBytes();
-        if (!batch.add(span)) {
+    private @Nullable Parcel open() {
+        if (filling == null) {
+            filling = free.poll();
+        }
+        return filling;
+    }
+
+    private boolean isAdded(final Parcel into, final SpanView span) {
+        final int before = into.batch.lengthBytes();
+        if (!into.batch.add(span)) {
             return false;
         }
-        final int length = batch.lengthBytes();
+        final int length = into.batch.lengthBytes();
         final int spanBytes = length - before;
         largestSpanBytes = Math.max(largestSpanBytes, spanBytes);
-        if (batch.spans() >= terms.batchSpans() || length + spanBytes > limit.bytes()) {
-            closeFilling();
+        if (into.batch.spans() >= terms.batchSpans() || length + spanBytes > terms.batchBytes()) {
+            close(into);
         }
         return true;
     }
 
-    private Batch filled() {
-        return java.util.Objects.requireNonNull(filling).batch;
+    private void closeIfDue() {
+        final Parcel parcel = filling;
+        if (due && parcel != null && waiting.isEmpty()) {
+            close(parcel);
+        }
     }
 
-    private void closeFilling() {
-        waiting.add(java.util.Objects.requireNonNull(filling));
+    private void close(final Parcel filled) {
+        waiting.add(filled);
         filling = null;
+        timed = false;
+        due = false;
         meter.batchClosed();
     }
 
-    private void refuse(final boolean tooLarge) {
+    private void lose(final int kind) {
         account.failed(1);
-        final int kind = tooLarge ? Notices.SPAN_TOO_LARGE : Notices.NO_ROOM;
         if (notices.isDue(kind, nowNs)) {
             notices.warn(
                     kind,
-                    tooLarge
-                            ? "a span is too large for a batch of " + terms.batchBytes() + " bytes and is lost"
-                            : "a span is lost, as all batches are full");
+                    kind == Notices.NO_ROOM
+                            ? "a span is lost, as all batches are full"
+                            : "a span is lost, as it doesn't fit into a batch of " + terms.batchBytes() + " bytes");
         }
     }
 

@@ -37,17 +37,15 @@ final class Parcel {
         return from == batch.spans();
     }
 
-    /** Selects everything undone, or half as long as it is too much. */
+    /** Selects what is undone, or as much of it as has no more bytes than that; one span at least. */
     void select(final int mostBytes) {
         to = batch.spans();
         batch.select(from, to);
-        while (batch.lengthBytes() > mostBytes && selected() > 1) {
-            halve();
+        int length = batch.lengthBytes();
+        while (length > mostBytes && selected() > 1) {
+            to = from + (int) Math.max(1, (long) selected() * mostBytes / length);
+            batch.select(from, to);
+            length = batch.lengthBytes();
         }
-    }
-
-    void halve() {
-        to = from + selected() / 2;
-        batch.select(from, to);
     }
 }

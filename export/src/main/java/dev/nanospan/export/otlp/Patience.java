@@ -12,6 +12,5 @@ record Patience(long firstWaitNs, long longestWaitNs, long longestRetryAfterNs, 
     private static final long NS_PER_MS = 1_000_000L;
 
     /** 0.5 s, 1 s, and then with an open breaker 2, 4, 8 and 10 s; a collector may ask for 5 min. */
-    static final Patience DEFAULT =
-            new Patience(500 * NS_PER_MS, 10_000 * NS_PER_MS, 300_000 * NS_PER_MS, 3);
+    static final Patience DEFAULT = new Patience(500 * NS_PER_MS, 10_000 * NS_PER_MS, 300_000 * NS_PER_MS, 3);
 }

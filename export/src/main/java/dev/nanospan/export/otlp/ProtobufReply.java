@@ -48,22 +48,26 @@ final class ProtobufReply {
     }
 
     private void partialSuccess() {
+        final int length = length();
         final int outerEnd = end;
-        end = at + length();
-        // at <= end, as a length that is too long spoils the message and counts as 0
+        end = at + length;
         while (sound && at < end) {
             final long tag = varint();
             if (tag == REJECTED_SPANS) {
                 reply.rejected(varint());
             } else if (tag == ERROR_MESSAGE) {
-                final int length = length();
-                reply.message(at, at + length);
-                at += length;
+                errorMessage();
             } else {
                 skip(tag);
             }
         }
         end = outerEnd;
+    }
+
+    private void errorMessage() {
+        final int length = length();
+        reply.message(at, at + length);
+        at += length;
     }
 
     private void skip(final long tag) {

@@ -1,7 +1,6 @@
 package dev.nanospan.export.otlp;
 
 import dev.nanospan.export.http.Answer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What a collector says of a batch it took: how many spans it rejected, and a message. Reads the answer to an OTLP
@@ -27,8 +26,7 @@ final class Reply {
     boolean read(final byte[] from, final int length, final boolean saysJson) {
         body = from;
         clear();
-        final boolean readable =
-                isBlank(from, length) || (saysJson ? json.read(from, length) : isReadUnmarked(from, length));
+        final boolean readable = length == 0 || (saysJson ? isReadJson(from, length) : isReadUnmarked(from, length));
         if (!readable) {
             clear();
         }
@@ -68,7 +66,11 @@ final class Reply {
         message(0, 0);
     }
 
-    /** Not marked as JSON: protobuf, or JSON of a server that forgets to say so. No reply in protobuf begins with that. */
+    private boolean isReadJson(final byte[] from, final int length) {
+        return isBlank(from, length) || json.read(from, length);
+    }
+
+    /** Protobuf, or JSON of a server that forgets to say so: no reply in protobuf begins like that. */
     private boolean isReadUnmarked(final byte[] from, final int length) {
         return from[0] == '{' ? json.read(from, length) : protobuf.read(from, length);
     }
@@ -80,11 +82,5 @@ final class Reply {
             }
         }
         return true;
-    }
-
-    @Override
-    public String toString() {
-        return "rejected=" + rejected + " message="
-                + new String(body, messageFrom, messageTo - messageFrom, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,85 @@
+package dev.nanospan.export.otlp;
+
+import dev.nanospan.export.http.Transport;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.SpanView;
+
+/**
+ * Sends spans to a collector by OTLP over HTTP. Everything it needs is there from the start; in steady state it allocates
+ * nothing, if its transport doesn't.
+ *
+ * <p>One thread, but for {@link #report}, {@link #pending} and the meter, which any thread may read.
+ */
+public final class OtlpDestination {
+    private final Account account = new Account();
+    private final Meter meter = new Meter();
+    private final Notices notices;
+    private final Breaker breaker;
+    private final Outbox outbox;
+    private final Delivery delivery;
+
+    /**
+     * Makes a destination that owns what it is given.
+     *
+     * @param seed sets up the spread of its waits; should differ between processes
+     */
+    OtlpDestination(
+            final Terms terms,
+            final Batch[] batches,
+            final Transport transport,
+            final System.Logger logger,
+            final long seed) {
+        final SizeLimit limit = new SizeLimit(terms.batchBytes());
+        notices = new Notices(logger, terms.target());
+        breaker = new Breaker(terms.patience(), seed);
+        outbox = new Outbox(terms, batches, account, meter, notices);
+        delivery = new Delivery(terms, transport, outbox, breaker, limit, account, meter, notices);
+    }
+
+    /** Whether there is room for one more span. */
+    public boolean ready() {
+        return outbox.isReady();
+    }
+
+    /** Takes one span; it has failed if there is no room for it. */
+    public void accept(final SpanView span) {
+        outbox.accept(span);
+    }
+
+    /** Goes on with everything as far as it goes without waiting. */
+    public int work(final long nowNs) {
+        outbox.work(nowNs);
+        return delivery.work(nowNs);
+    }
+
+    /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
+    public void flush() {
+        outbox.hurry();
+        breaker.hurry();
+    }
+
+    /** Spans neither delivered nor given up. */
+    public long pending() {
+        return account.pending();
+    }
+
+    /** Fills in what became of the spans. */
+    public void report(final DestinationCounts counts) {
+        account.report(counts);
+    }
+
+    /** Lets go of everything; what is pending has failed. Once. */
+    public void close() {
+        delivery.close();
+        outbox.closeAll();
+        final long lost = account.pending();
+        account.failed(lost);
+        if (lost > 0) {
+            notices.warn(lost + " spans are lost, as they were not delivered when this was closed");
+        }
+    }
+
+    Meter meter() {
+        return meter;
+    }
+}

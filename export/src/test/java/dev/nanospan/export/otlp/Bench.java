@@ -1,0 +1,113 @@
+package dev.nanospan.export.otlp;
+
+import dev.nanospan.ledger.DestinationCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ResourceBundle;
+
+/** A destination between fakes, on a clock that moves when it is told to. */
+final class Bench {
+    static final long MS = 1_000_000L;
+    static final long SECOND = 1_000 * MS;
+
+    final FakeTransport transport = new FakeTransport();
+    final Log log = new Log();
+    final OtlpDestination destination;
+    final Terms terms;
+    long nowNs = 5 * SECOND;
+    long nextId = 1;
+    private final FakeSpans spans = new FakeSpans();
+
+    Bench(final Terms terms, final int buffers) {
+        this.terms = terms;
+        final Batch[] batches = new Batch[buffers];
+        for (int i = 0; i < buffers; i++) {
+            batches[i] = new FakeBatch(terms.batchBytes());
+        }
+        destination = new OtlpDestination(terms, batches, transport, log, 42);
+    }
+
+    /** Ten spans or 64 KiB or a second; 30 s a batch, 10 s an attempt. */
+    static Terms terms() {
+        return new Terms(
+                "http://collector/v1/traces", 64 << 10, 10, SECOND, 30 * SECOND, 10 * SECOND, Patience.DEFAULT);
+    }
+
+    static Bench withBuffers(final int buffers) {
+        return new Bench(terms(), buffers);
+    }
+
+    void accept(final int count) {
+        for (int i = 0; i < count; i++) {
+            accept(nextId++, 100);
+        }
+    }
+
+    void accept(final long id, final int bytes) {
+        destination.accept(spans.span(id, bytes));
+    }
+
+    int work() {
+        return destination.work(nowNs);
+    }
+
+    /** Lets time pass in small steps, with a cycle after each. */
+    void pass(final long ns) {
+        final long untilNs = nowNs + ns;
+        final long stepNs = Math.max(MS, ns / 2_000);
+        while (nowNs < untilNs) {
+            nowNs = Math.min(untilNs, nowNs + stepNs);
+            work();
+        }
+    }
+
+    DestinationCounts counts() {
+        final DestinationCounts counts = new DestinationCounts();
+        destination.report(counts);
+        return counts;
+    }
+
+    /** All that is not 0, in words. */
+    String ledger() {
+        final DestinationCounts counts = counts();
+        final StringBuilder text = new StringBuilder();
+        append(text, "exported", counts.exported);
+        append(text, "rejected", counts.rejected);
+        append(text, "failed", counts.failed);
+        append(text, "buffered", counts.buffered);
+        append(text, "inFlight", counts.inFlight);
+        append(text, "duplicated", counts.duplicated);
+        return text.toString();
+    }
+
+    private static void append(final StringBuilder text, final String name, final long count) {
+        if (count != 0) {
+            text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(count);
+        }
+    }
+
+    /** What was said. */
+    static final class Log implements System.Logger {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public String getName() {
+            return "dev.nanospan";
+        }
+
+        @Override
+        public boolean isLoggable(final Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(final Level level, final ResourceBundle bundle, final String text, final Throwable thrown) {
+            lines.add(level + " " + text);
+        }
+
+        @Override
+        public void log(final Level level, final ResourceBundle bundle, final String format, final Object... values) {
+            lines.add(level + " " + format);
+        }
+    }
+}
