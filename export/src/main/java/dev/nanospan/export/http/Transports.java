@@ -1,0 +1,30 @@
+package dev.nanospan.export.http;
+
+/**
+ * Makes transports.
+ *
+ * <pre>{@code
+ * Transport transport = Transports.of(TransportSettings.to("http://localhost:4318/v1/traces").build());
+ * transport.post(payload, System.nanoTime(), System.nanoTime() + 10_000_000_000L);
+ * while (!transport.poll(System.nanoTime())) {
+ *     Thread.onSpinWait();
+ * }
+ * System.Logger.Level level = transport.answer().status() == 200 ? DEBUG : WARNING;
+ * }</pre>
+ */
+public final class Transports {
+    private Transports() {}
+
+    /**
+     * Makes a transport, with nothing opened yet but the files that settings name.
+     *
+     * @throws IllegalArgumentException if these can't be read or used, or settings contradict each other: with the name,
+     *     the value and what is allowed
+     */
+    public static Transport of(final TransportSettings settings) {
+        if (settings.endpoint.secure()) {
+            throw new IllegalArgumentException("endpoint=" + settings.endpoint + ": https can't be spoken yet");
+        }
+        return new HttpTransport(settings, new PlainWire());
+    }
+}
