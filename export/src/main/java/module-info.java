@@ -6,5 +6,6 @@ module dev.nanospan.export {
     exports dev.nanospan.export;
 
     provides dev.nanospan.spi.SpanExporterProvider with
-            dev.nanospan.export.ConsoleExporterProvider;
+            dev.nanospan.export.ConsoleExporterProvider,
+            dev.nanospan.export.OtlpExporterProvider;
 }

@@ -1,14 +1,19 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.config.Settings;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Sends spans to a collector by OTLP over HTTP. Everything it needs is there from the start; in steady state it allocates
- * nothing, if its transport doesn't.
+ * Sends spans to a collector by OTLP over HTTP. All its memory is there from the first cycle on; in steady state it
+ * allocates nothing, if its transport doesn't.
  *
- * <p>One thread, but for {@link #report}, {@link #pending} and the meter, which any thread may read.
+ * <p>One thread, but for {@link #report} and {@link #pending}, which any thread may call.
  */
 public final class OtlpDestination {
     private final Account account = new Account();
@@ -17,23 +22,39 @@ public final class OtlpDestination {
     private final Breaker breaker;
     private final Outbox outbox;
     private final Delivery delivery;
+    private Supplier<Resource> resource = Resource::detect;
 
     /**
      * Makes a destination that owns what it is given.
      *
+     * @param batches makes the batches, for what the service says of itself
      * @param seed sets up the spread of its waits; should differ between processes
      */
     OtlpDestination(
             final Terms terms,
-            final Batch[] batches,
+            final Function<Resource, List<Batch>> batches,
             final Transport transport,
             final System.Logger logger,
             final long seed) {
         final SizeLimit limit = new SizeLimit(terms.batchBytes());
         notices = new Notices(logger, terms.target());
         breaker = new Breaker(terms.patience(), seed);
-        outbox = new Outbox(terms, batches, account, meter, notices);
+        outbox = new Outbox(terms, () -> batches.apply(resource.get()), account, meter, notices);
         delivery = new Delivery(terms, transport, outbox, breaker, limit, account, meter, notices);
+    }
+
+    /**
+     * Makes a destination as configuration says.
+     *
+     * @throws IllegalArgumentException if that can't be done: a file it names can't be used, for example
+     */
+    public static OtlpDestination of(final Settings settings) {
+        return Setup.destination(settings);
+    }
+
+    /** Says who tells what the service says of itself. Before anything else; asked once, at the first cycle or span. */
+    public void begin(final Supplier<Resource> of) {
+        resource = of;
     }
 
     /** Whether there is room for one more span. */

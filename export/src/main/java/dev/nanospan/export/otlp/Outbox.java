@@ -2,6 +2,8 @@ package dev.nanospan.export.otlp;
 
 import dev.nanospan.record.SpanView;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * sooner it would not leave any sooner, but use up a buffer for a few spans while a collector is gone.
  */
 final class Outbox {
-    private static final int LEAST_RESERVE_BYTES = 4 << 10;
+    private static final int LEAST_RESERVE_BYTES = 16 << 10;
     private static final int RESERVE_PART = 4;
 
     private final Terms terms;
     private final Account account;
     private final Meter meter;
     private final Notices notices;
+    private final Supplier<List<Batch>> batches;
     private final ArrayDeque<Parcel> free;
     private final ArrayDeque<Parcel> waiting;
+    private boolean made;
     private @Nullable Parcel filling;
     private int largestSpanBytes;
     private long nowNs;
@@ -27,40 +31,50 @@ final class Outbox {
     private boolean timed;
     private boolean due;
 
-    Outbox(final Terms terms, final Batch[] batches, final Account account, final Meter meter, final Notices notices) {
+    /**
+     * Makes an outbox that has no batches yet.
+     *
+     * @param batches asked once, at the first cycle or span
+     */
+    Outbox(
+            final Terms terms,
+            final Supplier<List<Batch>> batches,
+            final Account account,
+            final Meter meter,
+            final Notices notices) {
         this.terms = terms;
+        this.batches = batches;
         this.account = account;
         this.meter = meter;
         this.notices = notices;
-        this.free = new ArrayDeque<>(batches.length + 1);
-        this.waiting = new ArrayDeque<>(batches.length + 1);
-        for (final Batch batch : batches) {
-            free.add(new Parcel(batch));
-        }
+        this.free = new ArrayDeque<>(terms.buffers() + 1);
+        this.waiting = new ArrayDeque<>(terms.buffers() + 1);
     }
 
     /** Takes a span; one that there is no room for has failed. */
     void accept(final SpanView span) {
-        account.accepted();
         final Parcel into = open();
         if (into == null) {
             lose(Notices.NO_ROOM);
-        } else if (!isAdded(into, span)) {
+        } else if (isAdded(into, span)) {
+            account.accepted();
+        } else {
             acceptBehind(into, span);
         }
     }
 
     /** Whether the next span finds room, unless it is far larger than all before. */
     boolean isReady() {
-        if (!free.isEmpty()) {
+        if (!made || !free.isEmpty()) {
             return true;
         }
-        return filling != null && filling.batch.lengthBytes() + reserveBytes() <= terms.batchBytes();
+        return filling != null && filling.batch.bytes() + reserveBytes() <= terms.batchBytes();
     }
 
     /** Looks at the clock. */
     void work(final long now) {
         nowNs = now;
+        make();
         final boolean empty = filling == null || filling.batch.spans() == 0;
         if (!empty && !timed) {
             openedNs = now;
@@ -99,6 +113,7 @@ final class Outbox {
 
     /** Forgets all batches: from now on there is no room. */
     void closeAll() {
+        made = true;
         free.clear();
         waiting.clear();
         filling = null;
@@ -114,12 +129,24 @@ final class Outbox {
         final Parcel next = open();
         if (next == null) {
             lose(Notices.NO_ROOM);
-        } else if (!isAdded(next, span)) {
+        } else if (isAdded(next, span)) {
+            account.accepted();
+        } else {
             lose(Notices.SPAN_TOO_LARGE);
         }
     }
 
+    private void make() {
+        if (!made) {
+            made = true;
+            for (final Batch batch : batches.get()) {
+                free.add(new Parcel(batch));
+            }
+        }
+    }
+
     private @Nullable Parcel open() {
+        make();
         if (filling == null) {
             filling = free.poll();
         }
@@ -127,14 +154,14 @@ final class Outbox {
     }
 
     private boolean isAdded(final Parcel into, final SpanView span) {
-        final int before = into.batch.lengthBytes();
-        if (!into.batch.add(span)) {
+        final int before = into.batch.bytes();
+        if (!into.batch.add(span, nowNs)) {
             return false;
         }
-        final int length = into.batch.lengthBytes();
-        final int spanBytes = length - before;
+        final int bytes = into.batch.bytes();
+        final int spanBytes = bytes - before;
         largestSpanBytes = Math.max(largestSpanBytes, spanBytes);
-        if (into.batch.spans() >= terms.batchSpans() || length + spanBytes > terms.batchBytes()) {
+        if (into.batch.spans() >= terms.batchSpans() || bytes + spanBytes > terms.batchBytes()) {
             close(into);
         }
         return true;
@@ -156,6 +183,7 @@ final class Outbox {
     }
 
     private void lose(final int kind) {
+        account.accepted();
         account.failed(1);
         if (notices.isDue(kind, nowNs)) {
             notices.warn(

@@ -6,6 +6,7 @@ package dev.nanospan.export.otlp;
  * @param target where it sends to, for messages; without secrets
  * @param batchBytes the most bytes of a batch
  * @param batchSpans the most spans of a batch
+ * @param buffers how many batches there are
  * @param delayNs how long a batch waits for more spans
  * @param exportTimeoutNs how long a batch may be tried again; 0 for as long as it takes
  * @param requestTimeoutNs how long one attempt may take; 0 for as long as it takes
@@ -14,6 +15,7 @@ record Terms(
         String target,
         int batchBytes,
         int batchSpans,
+        int buffers,
         long delayNs,
         long exportTimeoutNs,
         long requestTimeoutNs,

@@ -233,7 +233,7 @@ class AnswersTest {
     @Test
     void shouldGiveUpABatchWhenItsTimeIsUp() {
         final Bench patient = new Bench(
-                new Terms("x", 64 << 10, 10, SECOND, 5 * SECOND, 2 * SECOND, new Patience(MS, MS, SECOND, 1_000)), 4);
+                new Terms("x", 64 << 10, 10, 4, SECOND, 5 * SECOND, 2 * SECOND, new Patience(MS, MS, SECOND, 1_000)));
         patient.transport.otherwise = Fate.hang(true);
         patient.accept(20);
         final long beganNs = patient.nowNs;
@@ -257,7 +257,7 @@ class AnswersTest {
     @Test
     void shouldTakeAsLongAsItTakesWhereNothingBoundsIt() {
         final Bench patient =
-                new Bench(new Terms("x", 64 << 10, 10, SECOND, 0, 0, new Patience(MS, MS, SECOND, 1_000)), 4);
+                new Bench(new Terms("x", 64 << 10, 10, 4, SECOND, 0, 0, new Patience(MS, MS, SECOND, 1_000)));
         patient.transport.then(Fate.status(200).after(7_200 * SECOND));
         patient.accept(10);
         patient.work();
@@ -270,7 +270,7 @@ class AnswersTest {
     @Test
     void shouldBoundAnAttemptByTheTimeOfTheBatch() {
         final Bench strict =
-                new Bench(new Terms("x", 64 << 10, 10, SECOND, 3 * SECOND, 10 * SECOND, Patience.DEFAULT), 4);
+                new Bench(new Terms("x", 64 << 10, 10, 4, SECOND, 3 * SECOND, 10 * SECOND, Patience.DEFAULT));
         strict.transport.otherwise = Fate.hang(true);
         strict.accept(10);
         strict.pass(4 * SECOND);

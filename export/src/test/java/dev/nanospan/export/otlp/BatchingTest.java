@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** When a batch is closed, and what happens when there is none left. */
 class BatchingTest {
+    /** More than what stands around spans. */
+    private static final int AROUND_BYTES = 200;
+
     private final Bench bench = Bench.withBuffers(4);
 
     @Test
@@ -26,7 +29,7 @@ class BatchingTest {
 
     @Test
     void shouldSendABatchInWhichTheNextSpanWouldNotFit() {
-        final int most = bench.terms.batchBytes() - FakeBatch.HEAD_BYTES;
+        final int most = bench.terms.batchBytes() - AROUND_BYTES;
         bench.accept(1, most / 2);
         bench.work();
         assertThat(bench.transport.posts).isEmpty();
@@ -39,8 +42,8 @@ class BatchingTest {
 
     @Test
     void shouldSendABatchThatASpanDoesNotFitInto() {
-        final int most = bench.terms.batchBytes() - FakeBatch.HEAD_BYTES;
-        bench.accept(1, 10);
+        final int most = bench.terms.batchBytes() - AROUND_BYTES;
+        bench.accept(1, AROUND_BYTES);
         bench.accept(2, most);
         bench.work();
 

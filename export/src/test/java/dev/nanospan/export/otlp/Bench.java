@@ -1,9 +1,13 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.encode.Encoding;
+import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 
 /** A destination between fakes, on a clock that moves when it is told to. */
 final class Bench {
@@ -18,23 +22,34 @@ final class Bench {
     long nextId = 1;
     private final FakeSpans spans = new FakeSpans();
 
-    Bench(final Terms terms, final int buffers) {
+    Bench(final Terms terms) {
         this.terms = terms;
-        final Batch[] batches = new Batch[buffers];
-        for (int i = 0; i < buffers; i++) {
-            batches[i] = new FakeBatch(terms.batchBytes());
-        }
-        destination = new OtlpDestination(terms, batches, transport, log, 42);
+        destination = new OtlpDestination(terms, resource -> batches(terms), transport, log, 42);
+        destination.begin(() -> Resource.EMPTY);
+    }
+
+    private static List<Batch> batches(final Terms terms) {
+        final Envelope envelope = Encoding.JSON.envelope(Resource.EMPTY);
+        return Stream.generate(() -> new Batch(new FakeEncoder(), envelope, terms.batchBytes(), terms.batchSpans()))
+                .limit(terms.buffers())
+                .toList();
     }
 
     /** Ten spans or 64 KiB or a second; 30 s a batch, 10 s an attempt. */
-    static Terms terms() {
+    static Terms terms(final int buffers) {
         return new Terms(
-                "http://collector/v1/traces", 64 << 10, 10, SECOND, 30 * SECOND, 10 * SECOND, Patience.DEFAULT);
+                "http://collector/v1/traces",
+                64 << 10,
+                10,
+                buffers,
+                SECOND,
+                30 * SECOND,
+                10 * SECOND,
+                Patience.DEFAULT);
     }
 
     static Bench withBuffers(final int buffers) {
-        return new Bench(terms(), buffers);
+        return new Bench(terms(buffers));
     }
 
     void accept(final int count) {

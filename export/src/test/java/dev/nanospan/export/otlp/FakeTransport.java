@@ -79,9 +79,9 @@ final class FakeTransport implements Transport {
         Fate fate;
         long endedNs;
 
-        Post(final FakeBatch batch, final long atNs, final long deadlineNs) {
-            this.ids = batch.ids();
-            this.bytes = batch.lengthBytes();
+        Post(final Payload payload, final long atNs, final long deadlineNs) {
+            this.ids = FakeEncoder.ids(payload);
+            this.bytes = payload.lengthBytes();
             this.atNs = atNs;
             this.deadlineNs = deadlineNs;
         }
@@ -111,7 +111,7 @@ final class FakeTransport implements Transport {
         if (pending != null || closed) {
             throw new IllegalStateException("one at a time");
         }
-        final Post post = new Post((FakeBatch) payload, nowNs, deadlineNs);
+        final Post post = new Post(payload, nowNs, deadlineNs);
         if (post.ids.length == 0) {
             throw new IllegalStateException("nothing to send");
         }

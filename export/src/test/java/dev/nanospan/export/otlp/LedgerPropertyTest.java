@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its own of what it took, refused and left without an answer, span by span.
  */
 class LedgerPropertyTest {
-    private static final int PROGRAMS = 300;
+    private static final int PROGRAMS = 100;
     private static final int STEPS = 300;
 
     @ParameterizedTest
@@ -45,11 +45,12 @@ class LedgerPropertyTest {
                     "x",
                     2_000 + random.nextInt(20_000),
                     1 + random.nextInt(40),
+                    2 + random.nextInt(6),
                     random.nextInt(2_000) * MS,
                     random.nextInt(4) == 0 ? 0 : random.nextInt(60_000) * MS + 1,
                     random.nextInt(4) == 0 ? 0 : random.nextInt(20_000) * MS + 1,
                     new Patience(1 + random.nextInt(1_000) * MS, 10 * SECOND, 60 * SECOND, 1 + random.nextInt(5)));
-            bench = new Bench(terms, 2 + random.nextInt(6));
+            bench = new Bench(terms);
             collector = new Collector(random);
             bench.transport.rule = collector::fateOf;
         }
