@@ -84,7 +84,10 @@ final class Bench {
 
     /** All that is not 0, in words. */
     String ledger() {
-        final DestinationCounts counts = counts();
+        return inWords(counts());
+    }
+
+    static String inWords(final DestinationCounts counts) {
         final StringBuilder text = new StringBuilder();
         append(text, "exported", counts.exported);
         append(text, "rejected", counts.rejected);

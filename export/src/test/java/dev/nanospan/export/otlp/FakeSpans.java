@@ -6,7 +6,9 @@ import dev.nanospan.record.SpanView;
 
 /** Spans that are nothing but an id, and how many bytes they want to have when encoded. */
 final class FakeSpans {
-    private final SpanView view = new SpanView(ref -> new InstrumentationScope("", "", ""));
+    private static final InstrumentationScope SCOPE = new InstrumentationScope("fake", "1", "");
+
+    private final SpanView view = new SpanView(ref -> SCOPE);
     private final byte[] record = new byte[RecordLayout.HEADER_BYTES];
 
     /** The same view at every call. */
