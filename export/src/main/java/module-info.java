@@ -2,6 +2,7 @@
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
     requires static transitive org.jspecify;
+    requires java.net.http;
 
     exports dev.nanospan.export;
 

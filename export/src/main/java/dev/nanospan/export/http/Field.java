@@ -21,6 +21,12 @@ final class Field {
         }
     }
 
+    /** Becomes a text from elsewhere, without the blanks around it. Allocates. */
+    void wrap(final String text) {
+        final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        wrap(bytes, 0, bytes.length);
+    }
+
     int length() {
         return to - from;
     }

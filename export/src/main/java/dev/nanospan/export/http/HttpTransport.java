@@ -100,10 +100,7 @@ final class HttpTransport implements Transport {
     }
 
     private void begin(final Payload body, final long nowNs) throws PostException {
-        if (body.lengthBytes() > maxRequestBytes) {
-            throw PostException.tooLarge(
-                    "a request of " + body.lengthBytes() + " bytes; at most " + maxRequestBytes + " may be sent");
-        }
+        PostException.checkLength(body, maxRequestBytes);
         if (gzip != null) {
             gzip.begin(body);
             payload = gzip;

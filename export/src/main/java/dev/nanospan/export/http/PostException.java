@@ -23,6 +23,13 @@ final class PostException extends Exception {
         return new PostException(Answer.Outcome.TIMED_OUT, problem);
     }
 
+    /** Refuses a payload that is longer than a request may be. */
+    static void checkLength(final Payload payload, final int maxBytes) throws PostException {
+        if (payload.lengthBytes() > maxBytes) {
+            throw tooLarge("a request of " + payload.lengthBytes() + " bytes; at most " + maxBytes + " may be sent");
+        }
+    }
+
     Answer.Outcome outcome() {
         return outcome;
     }

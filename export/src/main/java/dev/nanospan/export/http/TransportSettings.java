@@ -1,5 +1,6 @@
 package dev.nanospan.export.http;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -7,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,7 @@ public final class TransportSettings {
     final @Nullable Path certificate;
     final @Nullable Path clientCertificate;
     final @Nullable Path clientKey;
-    final @Nullable String proxy;
+    final @Nullable InetSocketAddress proxy;
     final Client client;
     final NameService names;
 
@@ -116,6 +119,7 @@ public final class TransportSettings {
 
     /** Gathers settings. One thread. */
     public static final class Builder {
+        private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
         private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
         /** What the transport says itself: another value could only contradict it. */
@@ -148,7 +152,7 @@ public final class TransportSettings {
         private @Nullable Path certificate;
         private @Nullable Path clientCertificate;
         private @Nullable Path clientKey;
-        private @Nullable String proxy;
+        private @Nullable InetSocketAddress proxy;
         private Client client = Client.OWN;
         private NameService names = NameService.SYSTEM;
 
@@ -241,7 +245,13 @@ public final class TransportSettings {
 
         /** {@code host:port} of a proxy; for {@link Client#JDK} only. */
         public Builder proxy(final String hostAndPort) {
-            proxy = hostAndPort;
+            final Matcher parts = HOST_AND_PORT.matcher(hostAndPort);
+            final int port = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
+            if (port < 1 || port > 0xffff) {
+                throw new IllegalArgumentException("proxy=" + hostAndPort.replaceFirst(".*@", "...@")
+                        + ": must be host:port, without user name or password");
+            }
+            proxy = InetSocketAddress.createUnresolved(parts.group(1), port);
             return this;
         }
 
@@ -265,6 +275,14 @@ public final class TransportSettings {
          */
         public TransportSettings build() {
             final TransportSettings settings = new TransportSettings(this);
+            if (proxy != null && client != Client.JDK) {
+                throw new IllegalArgumentException("proxy=" + proxy.getHostString() + ":" + proxy.getPort()
+                        + ": can be used with client=JDK only; it is " + client);
+            }
+            if (!settings.endpoint.secure() && (certificate != null || clientCertificate != null)) {
+                throw new IllegalArgumentException("endpoint=" + settings.endpoint
+                        + ": must be by https where a certificate or a client certificate is given");
+            }
             final int bytes = settings.headBytes();
             if (bytes > MAX_HEADERS_BYTES) {
                 throw new IllegalArgumentException("headers: must have, with the path of the endpoint, at most "

@@ -22,9 +22,11 @@ public final class Transports {
      *     the value and what is allowed
      */
     public static Transport of(final TransportSettings settings) {
-        if (settings.endpoint.secure()) {
-            throw new IllegalArgumentException("endpoint=" + settings.endpoint + ": https can't be spoken yet");
-        }
-        return new HttpTransport(settings, new PlainWire());
+        return switch (settings.client) {
+            case OWN ->
+                new HttpTransport(
+                        settings, settings.endpoint.secure() ? new TlsWire(Tls.of(settings)) : new PlainWire());
+            case JDK -> new JdkTransport(settings);
+        };
     }
 }

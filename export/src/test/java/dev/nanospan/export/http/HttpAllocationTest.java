@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.nanospan.export.http.Answer.Outcome;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,10 +31,19 @@ class HttpAllocationTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
     void shouldAllocateNothing(final String name, final String answer, final int bytes) {
+        allocateNothing(answer, bytes, false);
+    }
+
+    @Test
+    void shouldAllocateNothingToCompress() {
+        allocateNothing(RawServer.answer(200, "{}"), 20_000, true);
+    }
+
+    private static void allocateNothing(final String answer, final int bytes, final boolean gzip) {
         final BytesPayload payload = BytesPayload.random(bytes);
         try (RawServer server = RawServer.start(RawServer.acknowledging(answer))) {
-            final Transport transport =
-                    Transports.of(TransportSettings.to(server.url("/v1/traces")).build());
+            final Transport transport = Transports.of(
+                    TransportSettings.to(server.url("/v1/traces")).gzip(gzip).build());
             post(transport, payload, POSTS / 2);
             final long before =
                     THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());

@@ -235,6 +235,7 @@ public final class RawServer implements AutoCloseable {
     /** One connection, seen from the server. Used by one thread, its script's; can be closed by any. */
     public final class Connection implements AutoCloseable {
         private final int index;
+        private final Socket plain;
         private volatile Socket socket;
         private InputStream in;
         private OutputStream out;
@@ -242,6 +243,7 @@ public final class RawServer implements AutoCloseable {
 
         private Connection(final Socket socket, final int index) throws IOException {
             this.index = index;
+            this.plain = socket;
             use(socket);
         }
 
@@ -340,8 +342,13 @@ public final class RawServer implements AutoCloseable {
 
         /** Breaks the connection, as a host does that has lost its memory. */
         public void reset() throws IOException {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            plain.setSoLinger(true, 0);
+            plain.close();
+        }
+
+        /** Closes the connection without a word where TLS would have one. */
+        public void closePlain() throws IOException {
+            plain.close();
         }
 
         @Override

@@ -3,9 +3,12 @@ package dev.nanospan.export.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.export.http.Answer.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,56 @@ abstract class TransportContract {
 
         assertThat(posting.status).as(posting.toString()).isEqualTo(200);
         assertThat(server.requests().get(0).body()).isEqualTo(payload.bytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100_000, 5_000_000})
+    void shouldCompressWhatItPosts(final int length) throws IOException {
+        final RawServer server = serve(RawServer.answering(RawServer.answer(200, "")));
+        final Transport transport = open(to(server.url("/")).gzip(true));
+        final BytesPayload random = BytesPayload.random(length);
+        final BytesPayload text = BytesPayload.of("{\"name\":\"span\"}".repeat(length / 10));
+
+        assertThat(Posting.post(transport, random, 20_000).status).isEqualTo(200);
+        assertThat(Posting.post(transport, text, 20_000).status).isEqualTo(200);
+        assertThat(Posting.post(transport, random, 20_000).status).isEqualTo(200);
+        assertThat(server.requests())
+                .allSatisfy(request ->
+                        assertThat(request.header("content-encoding")).hasValue("gzip"));
+        assertThat(gunzip(server.requests().get(0))).isEqualTo(random.bytes());
+        assertThat(gunzip(server.requests().get(1))).isEqualTo(text.bytes());
+        assertThat(gunzip(server.requests().get(2))).isEqualTo(random.bytes());
+        assertThat(server.requests().get(1).body().length).isLessThanOrEqualTo(20 + text.lengthBytes() / 10);
+    }
+
+    @Test
+    void shouldReadACompressedAnswer() {
+        final String body = "compressed ".repeat(100);
+        final byte[] gzip = AnswerParserTest.gzip(body);
+        final RawServer server = serve(connection -> {
+            while (connection.read() != null) {
+                connection.send(
+                        RawServer.head(200, "Content-Encoding: gzip", "Content-Length: " + gzip.length) + "\r\n");
+                connection.send(gzip);
+            }
+        });
+        final Transport transport = open(to(server.url("/")).acceptGzip(true));
+
+        assertThat(Posting.post(transport, "x").body).isEqualTo(body);
+        assertThat(Posting.post(transport, "x").body).isEqualTo(body);
+        assertThat(server.requests().get(0).header("accept-encoding")).hasValue("gzip");
+    }
+
+    @Test
+    void shouldNotUnpackABomb() {
+        final byte[] gzip = AnswerParserTest.gzip(new byte[50 << 20]);
+        final RawServer server = serve(connection -> {
+            connection.read();
+            connection.send(RawServer.head(200, "Content-Encoding: gzip", "Content-Length: " + gzip.length) + "\r\n");
+            connection.send(gzip);
+        });
+
+        assertThat(Posting.post(transportTo(server), "x").outcome).isEqualTo(Outcome.TOO_LARGE);
     }
 
     @Test
@@ -443,6 +496,12 @@ abstract class TransportContract {
         transport.poll(System.nanoTime());
 
         transport.close();
+    }
+
+    private static byte[] gunzip(final RawServer.Request request) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(request.body()))) {
+            return in.readAllBytes();
+        }
     }
 
     static void sendForEver(final RawServer.Connection connection) throws Exception {
