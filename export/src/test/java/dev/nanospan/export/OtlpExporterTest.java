@@ -235,7 +235,7 @@ class OtlpExporterTest {
                         .set(Options.OTLP_CERTIFICATE, Optional.of(Path.of("no-such.pem")))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("nanospan.otlp.")
+                .hasMessageStartingWith("nanospan.otlp.certificate=no-such.pem: must be")
                 .hasMessageContaining("no-such.pem");
     }
 

@@ -190,8 +190,9 @@ final class Delivery {
         }
         if (breaker.failed(nowNs, retryAfterNs(answer))) {
             failedBefore = account.failed();
-            notices.warn("no answer " + breaker.failures() + " times in a row; tried now and then from now on, and "
-                    + account.pending() + " spans wait: " + problem(answer));
+            notices.warn("nothing got through " + breaker.failures()
+                    + " times in a row; tried now and then from now on, and " + account.pending() + " spans wait: "
+                    + problem(answer));
         }
         if (breaker.isOpen()) {
             letOthersTry(parcel);

@@ -23,6 +23,7 @@ public final class OtlpDestination {
     private final Outbox outbox;
     private final Delivery delivery;
     private Supplier<Resource> resource = Resource::detect;
+    private boolean closed;
 
     /**
      * Makes a destination that owns what it is given.
@@ -69,6 +70,9 @@ public final class OtlpDestination {
 
     /** Goes on with everything as far as it goes without waiting. */
     public int work(final long nowNs) {
+        if (closed) {
+            return 0;
+        }
         outbox.work(nowNs);
         return delivery.work(nowNs);
     }
@@ -89,8 +93,12 @@ public final class OtlpDestination {
         account.report(counts);
     }
 
-    /** Lets go of everything; what is pending has failed. Once. */
+    /** Lets go of everything; what is pending has failed, and so will what comes. */
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         delivery.close();
         outbox.closeAll();
         final long lost = account.pending();

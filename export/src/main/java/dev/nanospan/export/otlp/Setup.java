@@ -96,8 +96,12 @@ final class Setup {
         return timeout.isZero() ? NEVER : timeout;
     }
 
-    /** The message of a part that knows nothing of keys, which are its words with something before them. */
+    /** The message of a part that knows nothing of our keys, but says the last of their words first. */
     private static IllegalArgumentException refused(final IllegalArgumentException why) {
-        return new IllegalArgumentException(KEYS + why.getMessage(), why);
+        final String message = String.valueOf(why.getMessage())
+                .replaceFirst("^clientCertificate=", "client.certificate=")
+                .replaceFirst("^clientKey=", "client.key=");
+        return new IllegalArgumentException(
+                Character.isLowerCase(message.charAt(0)) ? KEYS + message : "OTLP: " + message, why);
     }
 }

@@ -230,6 +230,7 @@ class BatchingTest {
     @Test
     void shouldCountWhatComesAfterTheEnd() {
         bench.destination.close();
+        bench.destination.close();
         assertThat(bench.log.lines).isEmpty();
 
         bench.accept(2);

@@ -146,6 +146,9 @@ final class FakeTransport implements Transport {
 
     @Override
     public long movedBytes() {
+        if (closed) {
+            throw new IllegalStateException("called after the end");
+        }
         return moved;
     }
 

@@ -215,6 +215,36 @@ class FaultsTest {
         }
     }
 
+    @Test
+    void shouldKeepEverythingWhereTlsIsNotSpoken() {
+        final RawServer.Script plain = connection -> {
+            connection.send(answer(400, "TLS is not spoken here"));
+            connection.hang();
+        };
+        try (RawServer server = RawServer.start(plain);
+                Rig rig = Rig.to("https://127.0.0.1:" + server.port() + "/v1/traces")) {
+            rig.accept(10);
+            rig.until(() -> rig.transport.outcomes.size() >= 3);
+
+            assertThat(rig.transport.outcomes).containsOnly(Outcome.UNTRUSTED);
+            assertThat(rig.ledger()).isEqualTo("inFlight=10");
+            assertThat(rig.log.lines).singleElement().asString().contains("TLS");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAHandshakeThatHangs() {
+        try (RawServer server = RawServer.start(RawServer.hanging());
+                Rig rig = Rig.to("https://127.0.0.1:" + server.port() + "/v1/traces")) {
+            rig.accept(10);
+            rig.until(() -> rig.transport.outcomes.size() >= 2);
+
+            assertThat(rig.transport.outcomes).containsOnly(Outcome.TIMED_OUT);
+            assertThat(rig.ledger()).isEqualTo("inFlight=10");
+            rig.checkDeadlines();
+        }
+    }
+
     // ---- answers
 
     @ParameterizedTest
