@@ -1,6 +1,7 @@
 /** What runs on the exporter thread: pipeline, encoders, batches and transports. */
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
+    requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
     requires java.net.http;
 
@@ -8,5 +9,7 @@ module dev.nanospan.export {
 
     provides dev.nanospan.spi.SpanExporterProvider with
             dev.nanospan.export.ConsoleExporterProvider,
-            dev.nanospan.export.OtlpExporterProvider;
+            dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.OtlpExporterProvider,
+            dev.nanospan.export.StdoutExporterProvider;
 }

@@ -13,6 +13,7 @@ import dev.nanospan.config.Sources;
 import dev.nanospan.export.encode.Encoded;
 import dev.nanospan.export.encode.Told;
 import dev.nanospan.export.http.RawServer;
+import dev.nanospan.export.otlp.QuietPort;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
@@ -154,7 +155,7 @@ class OtlpExporterTest {
 
     @Test
     void shouldLoseNothingThatBatchesAndRingHoldWhileTheCollectorIsGone() throws InterruptedException {
-        final int port = RawServer.closedPort();
+        final int port = QuietPort.find();
         final Nanospan nanospan = engine("http://127.0.0.1:" + port + "/v1/traces", Duration.ofSeconds(1));
         final Tracer tracer = nanospan.tracer("shop");
         for (int i = 0; i < 2_000; i++) {

@@ -17,7 +17,7 @@ class ProvidersTest {
     void shouldBeFoundOnTheClassPath() {
         assertThat(ServiceLoader.load(SpanExporterProvider.class))
                 .extracting(SpanExporterProvider::name)
-                .containsExactlyInAnyOrder("console", "otlp");
+                .containsExactlyInAnyOrder("console", "file", "otlp", "stdout");
     }
 
     @Test
@@ -31,7 +31,10 @@ class ProvidersTest {
             assertThat(provides.service()).isEqualTo(SpanExporterProvider.class.getName());
             assertThat(provides.providers())
                     .containsExactlyInAnyOrder(
-                            ConsoleExporterProvider.class.getName(), OtlpExporterProvider.class.getName());
+                            ConsoleExporterProvider.class.getName(),
+                            FileExporterProvider.class.getName(),
+                            OtlpExporterProvider.class.getName(),
+                            StdoutExporterProvider.class.getName());
         });
     }
 }

@@ -63,8 +63,8 @@ final class Fragments {
     private long append(final byte[] fragment) {
         final int from = used;
         used += fragment.length;
-        if (used > pool.length - Long.BYTES) {
-            pool = Arrays.copyOf(pool, 2 * used);
+        if (used > pool.length - Words.BEHIND) {
+            pool = Arrays.copyOf(pool, 2 * used + Words.BEHIND);
         }
         System.arraycopy(fragment, 0, pool, from, fragment.length);
         return (long) from << Integer.SIZE | fragment.length & LENGTH_MASK;

@@ -410,7 +410,7 @@ final class OtlpProtobufEncoder extends RecordEncoder {
             final int tag, final byte[] record, final int from, final int length, final byte[] into, final int at) {
         into[at] = (byte) tag;
         final int behind = Protobuf.putVarint(length, into, at + 1);
-        if (from + length + Long.BYTES <= record.length) {
+        if (from + length <= record.length - Words.BEHIND) {
             return Words.copy(record, from, length, into, behind);
         }
         System.arraycopy(record, from, into, behind, length);
@@ -421,7 +421,9 @@ final class OtlpProtobufEncoder extends RecordEncoder {
     private static int mended(final byte[] record, final int run) {
         final int from = run + Integer.BYTES;
         final int to = from + RecordLayout.getInt(record, run);
-        return Utf8Repair.endOfValid(record, from, to) == to ? to - from : ~Utf8Repair.repairedBytes(record, from, to);
+        return Utf8Repair.isAscii(record, from, to) || Utf8Repair.endOfValid(record, from, to) == to
+                ? to - from
+                : ~Utf8Repair.repairedBytes(record, from, to);
     }
 
     /** The bytes of a field of such a text. */

@@ -19,6 +19,14 @@ final class Protobuf {
 
     /** Writes a number; gives the offset behind it. */
     static int putVarint(final long value, final byte[] into, final int from) {
+        if ((value & -MORE) == 0) {
+            into[from] = (byte) value;
+            return from + 1;
+        }
+        return putLong(value, into, from);
+    }
+
+    private static int putLong(final long value, final byte[] into, final int from) {
         int at = from;
         long left = value;
         while ((left & -MORE) != 0) {

@@ -12,6 +12,21 @@ final class Utf8Repair {
 
     private Utf8Repair() {}
 
+    /** Whether a text is all ASCII; it may be and not be seen to, as the last one in an array. */
+    static boolean isAscii(final byte[] text, final int from, final int to) {
+        final int length = to - from;
+        if (length < Long.BYTES) {
+            return length == 0
+                    || (from + Long.BYTES <= text.length
+                            && (Words.get(text, from) << (Long.BYTES - length) * Byte.SIZE & Words.HIGH_BITS) == 0);
+        }
+        long seen = Words.get(text, to - Long.BYTES);
+        for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
+            seen |= Words.get(text, at);
+        }
+        return (seen & Words.HIGH_BITS) == 0;
+    }
+
     /** Where the first byte stands that is not part of a character; {@code to} if there is none. */
     static int endOfValid(final byte[] text, final int from, final int to) {
         int at = from;

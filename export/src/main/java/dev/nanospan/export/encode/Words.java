@@ -15,9 +15,11 @@ final class Words {
     /** The highest bit of each byte. */
     static final long HIGH_BITS = ONES << 7;
 
+    /** How many bytes behind what it copies {@link #copy} may read, and change. */
+    static final int BEHIND = 32;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int MAX_COPY = 64;
 
     private Words() {}
 
@@ -34,18 +36,28 @@ final class Words {
     }
 
     /**
-     * Copies bytes.
+     * Copies bytes. Few of them are copied without a loop, which the compiler would prepare at length for the many turns
+     * that it never takes.
      *
-     * @param from must have seven bytes behind what is copied
+     * @param from must have {@link #BEHIND} bytes behind what is copied; so must {@code into}
      * @return the offset behind the last byte
      */
     static int copy(final byte[] from, final int offset, final int length, final byte[] into, final int at) {
-        if (length > MAX_COPY) {
+        if (length > 2 * BEHIND) {
             System.arraycopy(from, offset, into, at, length);
-        } else {
-            for (int i = 0; i < length; i += Long.BYTES) {
-                put(into, at + i, get(from, offset + i));
-            }
+            return at + length;
+        }
+        put(into, at, get(from, offset));
+        put(into, at + Long.BYTES, get(from, offset + Long.BYTES));
+        if (length > 2 * Long.BYTES) {
+            put(into, at + 2 * Long.BYTES, get(from, offset + 2 * Long.BYTES));
+            put(into, at + 3 * Long.BYTES, get(from, offset + 3 * Long.BYTES));
+        }
+        if (length > BEHIND) {
+            put(into, at + 4 * Long.BYTES, get(from, offset + 4 * Long.BYTES));
+            put(into, at + 5 * Long.BYTES, get(from, offset + 5 * Long.BYTES));
+            put(into, at + 6 * Long.BYTES, get(from, offset + 6 * Long.BYTES));
+            put(into, at + 7 * Long.BYTES, get(from, offset + 7 * Long.BYTES));
         }
         return at + length;
     }

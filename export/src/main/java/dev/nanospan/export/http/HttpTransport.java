@@ -154,6 +154,9 @@ final class HttpTransport implements Transport {
         } catch (final IOException e) {
             everSent |= exchange.isSent();
             if (kept && !exchange.hasAnswerBegun()) {
+                if (everSent) {
+                    answer.repeated();
+                }
                 connect(nowNs);
             } else {
                 throw broken(e);

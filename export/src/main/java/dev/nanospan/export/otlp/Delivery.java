@@ -113,15 +113,13 @@ final class Delivery {
     }
 
     private void settle(final Parcel parcel, final Answer answer, final long nowNs) {
+        if (answer.wasRepeated() || (answer.outcome() != Outcome.ANSWERED && answer.wasSent())) {
+            parcel.uncertainTo = Math.max(parcel.uncertainTo, parcel.to);
+        }
         switch (answer.outcome()) {
             case ANSWERED -> answered(parcel, answer, nowNs);
             case TOO_LARGE -> refused(parcel, answer, Notices.ANSWER_TOO_LARGE, nowNs);
-            default -> {
-                if (answer.wasSent()) {
-                    parcel.uncertainTo = Math.max(parcel.uncertainTo, parcel.to);
-                }
-                later(parcel, answer, nowNs);
-            }
+            default -> later(parcel, answer, nowNs);
         }
     }
 

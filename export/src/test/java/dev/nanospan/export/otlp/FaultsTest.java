@@ -30,7 +30,7 @@ class FaultsTest {
 
     @Test
     void shouldDeliverOnceACollectorIsThere() {
-        final int port = RawServer.closedPort();
+        final int port = QuietPort.find();
         try (Rig rig = Rig.to("http://127.0.0.1:" + port + "/v1/traces")) {
             rig.accept(25);
             rig.until(() -> rig.transport.outcomes.size() >= 6);
@@ -167,6 +167,26 @@ class FaultsTest {
             assertThat(rig.ledger()).isEqualTo("exported=10 duplicated=10");
             assertThat(rig.transport.outcomes).containsExactly(Outcome.BROKEN, Outcome.ANSWERED);
             assertThat(rig.received(server)).hasSize(20).containsOnly(Rig.firstIds(10));
+        }
+    }
+
+    /** The transport may take a kept connection that breaks for a stale one, and send again by itself. */
+    @Test
+    void shouldSayThatSpansMayBeThereTwiceAlsoWhenAKeptConnectionBroke() {
+        final RawServer.Script leaving = connection -> {
+            connection.read();
+            connection.send(OK);
+            connection.read();
+        };
+        try (RawServer server = RawServer.start(leaving, answering(OK));
+                Rig rig = Rig.to(server.url("/v1/traces"))) {
+            rig.accept(10);
+            rig.untilDone();
+            rig.accept(10);
+            rig.untilDone();
+
+            assertThat(rig.received(server)).hasSize(30);
+            assertThat(rig.ledger()).isEqualTo("exported=20 duplicated=10");
         }
     }
 
@@ -447,8 +467,8 @@ class FaultsTest {
 
     @Test
     void shouldLoseNothingThatItCanHoldWhileACollectorIsGone() {
-        final RawServer first = RawServer.start(answering(OK));
-        final int port = first.port();
+        final int port = QuietPort.find();
+        final RawServer first = RawServer.startOn(port, answering(OK));
         try (Rig rig = Rig.to(first.url("/v1/traces"))) {
             rig.accept(10);
             rig.untilDone();
@@ -477,7 +497,7 @@ class FaultsTest {
 
     @Test
     void shouldSurviveACollectorThatComesAndGoes() {
-        final int port = RawServer.closedPort();
+        final int port = QuietPort.find();
         long received = 0;
         int accepted = 0;
         try (Rig rig = Rig.to("http://127.0.0.1:" + port + "/v1/traces")) {
