@@ -10,5 +10,6 @@ module dev.nanospan.export {
     provides dev.nanospan.spi.SpanExporterProvider with
             dev.nanospan.export.ConsoleExporterProvider,
             dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.OtlpExporterProvider,
             dev.nanospan.export.StdoutExporterProvider;
 }

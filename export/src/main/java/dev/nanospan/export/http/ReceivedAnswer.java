@@ -8,6 +8,7 @@ final class ReceivedAnswer implements Answer {
     private long retryAfterMs = NO_RETRY_AFTER;
     private boolean json;
     private boolean sent;
+    private boolean repeated;
     private String problem = "nothing was posted";
 
     ReceivedAnswer(final int maxBodyBytes) {
@@ -18,8 +19,13 @@ final class ReceivedAnswer implements Answer {
     void clear() {
         outcome = Outcome.BROKEN;
         sent = false;
+        repeated = false;
         problem = "the post is under way";
         clearContent();
+    }
+
+    void repeated() {
+        repeated = true;
     }
 
     void status(final int is) {
@@ -86,6 +92,11 @@ final class ReceivedAnswer implements Answer {
     @Override
     public boolean wasSent() {
         return sent;
+    }
+
+    @Override
+    public boolean wasRepeated() {
+        return repeated;
     }
 
     @Override

@@ -150,11 +150,13 @@ class HttpTransportTest extends TransportContract {
         final Posting first = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
         assertThat(first.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(first.sent).isTrue();
+        assertThat(first.repeated).isTrue();
         assertThat(server.connections()).isEqualTo(2);
 
         final Posting next = Posting.post(transport, BytesPayload.random(30 << 20), 10_000);
         assertThat(next.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(next.sent).isFalse();
+        assertThat(next.repeated).isFalse();
     }
 
     @Test
