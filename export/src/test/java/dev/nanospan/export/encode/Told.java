@@ -263,7 +263,7 @@ public final class Told {
                 yield "BOOLEAN:" + of.booleanValue();
             }
             case "intValue" -> "LONG:" + Long.parseLong(string(of));
-            case "doubleValue" -> "DOUBLE:" + bits(of.isDouble() ? of.doubleValue() : nonFinite(string(of)));
+            case "doubleValue" -> "DOUBLE:" + bits(of.isNumber() ? of.doubleValue() : nonFinite(string(of)));
             case "bytesValue" ->
                 "BYTES:" + HexFormat.of().formatHex(Base64.getDecoder().decode(string(of)));
             case "arrayValue" -> {
