@@ -79,7 +79,7 @@ final class Engine implements Counts {
 
     private @Nullable Resource resource;
 
-    private Engine(final NanospanConfig config, final SpanExporter exporter) {
+    private Engine(final NanospanConfig config, final List<SpanExporter> exporters) {
         this.config = config;
         this.clock = guarded(config.clock);
         this.sampler = config.sampler();
@@ -104,12 +104,14 @@ final class Engine implements Counts {
         }
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.load = new EngineLoad(ring, clock.nanoTime());
-        this.lifecycle =
-                new Lifecycle(this, config, new ExporterAgent(this, exporter, config.bytes(Options.SPAN_MAX_BYTES)));
+        final Destinations destinations = new Destinations(exporters, errors);
+        this.lifecycle = new Lifecycle(
+                this, config, new ExporterAgent(this, destinations, config.bytes(Options.SPAN_MAX_BYTES)));
+        destinations.begin(this::resource);
     }
 
-    static Engine start(final NanospanConfig config, final SpanExporter exporter) {
-        final Engine engine = new Engine(config, exporter);
+    static Engine start(final NanospanConfig config, final List<SpanExporter> exporters) {
+        final Engine engine = new Engine(config, exporters);
         engine.lifecycle.start();
         return engine;
     }

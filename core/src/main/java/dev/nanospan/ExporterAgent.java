@@ -1,17 +1,15 @@
 package dev.nanospan;
 
 import dev.nanospan.ledger.Counter;
-import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.spi.SpanClock;
-import dev.nanospan.spi.SpanExporter;
 import org.agrona.concurrent.Agent;
 
 /**
- * The duty cycle behind the ring: drains it into the exporter, lets the exporter work, and keeps house: lost spans, dead
+ * The duty cycle behind the ring: drains it into the exporters, lets the exporters work, and keeps house: lost spans, dead
  * threads, the anchor between the clocks. Never blocks; lets nothing that an exporter throws stop it. Allocates nothing
  * in steady state.
  *
@@ -26,15 +24,14 @@ final class ExporterAgent implements Agent, RecordHandler {
     private static final long ANCHOR_DRIFT_NS = 2_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
 
+    final Destinations destinations;
+
     private final Engine engine;
-    private final SpanExporter exporter;
-    private final String exporterName;
     private final SpanClock clock;
     private final SpanView view;
     private final byte[] scratch;
     private final int batchSlots;
     private final Tally tally = new Tally();
-    private final DestinationCounts destination = new DestinationCounts();
     private long nextHousekeepingNs;
     private long nextAnchorNs;
     private long nextTickNs;
@@ -44,10 +41,9 @@ final class ExporterAgent implements Agent, RecordHandler {
     private long recordOnly;
     private long failed;
 
-    ExporterAgent(final Engine engine, final SpanExporter exporter, final int maxRecordBytes) {
+    ExporterAgent(final Engine engine, final Destinations destinations, final int maxRecordBytes) {
         this.engine = engine;
-        this.exporter = exporter;
-        this.exporterName = exporter.name();
+        this.destinations = destinations;
         this.clock = engine.clock;
         this.view = new SpanView(engine.scopes);
         this.scratch = new byte[maxRecordBytes];
@@ -69,7 +65,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         look(nowNs);
         final int slots = drain();
         int work = slots >= batchSlots ? slots : 0;
-        work += work(nowNs);
+        work += destinations.work(nowNs);
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
             keepHouse(nowNs);
@@ -96,45 +92,14 @@ final class ExporterAgent implements Agent, RecordHandler {
         }
     }
 
-    /** Lets the exporter work. */
-    int work(final long nowNs) {
-        try {
-            return exporter.work(nowNs);
-        } catch (final Throwable e) {
-            engine.errors.report(e);
-            return 0;
-        }
-    }
-
-    void flush() {
-        try {
-            exporter.flush();
-        } catch (final Throwable e) {
-            engine.errors.report(e);
-        }
-    }
-
-    /** Spans the exporter still has to deliver; 0 if it can't tell. */
-    long pending() {
-        try {
-            return exporter.pending();
-        } catch (final Throwable e) {
-            engine.errors.report(e);
-            return 0;
-        }
-    }
-
-    void closeExporter() {
-        try {
-            exporter.close();
-        } catch (final Throwable e) {
-            engine.errors.report(e);
-        }
-    }
-
     @Override
     public String roleName() {
         return "nanospan-exporter";
+    }
+
+    @Override
+    public boolean ready() {
+        return destinations.ready();
     }
 
     /** Takes one record out of the ring. */
@@ -153,9 +118,10 @@ final class ExporterAgent implements Agent, RecordHandler {
             engine.load.ended(view.status() == Status.ERROR);
             if (view.isRecordOnly()) {
                 recordOnly++;
-            } else {
-                exporter.accept(view);
+            } else if (destinations.accept(view)) {
                 routed++;
+            } else {
+                failed++;
             }
         } catch (final Throwable e) {
             failed++;
@@ -166,13 +132,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     /** Fills in what this side counts and what the exporter says. Any thread, under the engine's lock. */
     void report(final long[] sum, final Ledger into) {
         tally.addTo(sum);
-        destination.clear();
-        try {
-            exporter.report(destination);
-        } catch (final Throwable e) {
-            engine.errors.report(e);
-        }
-        into.destination(exporterName, destination);
+        destinations.report(into);
     }
 
     /** Looks for spans that were lost and threads that died. */

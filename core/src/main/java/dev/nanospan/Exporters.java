@@ -3,20 +3,19 @@ package dev.nanospan;
 import dev.nanospan.config.Settings;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanExporterProvider;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the exporter that configuration asks for among those on the path. */
+/** Finds the exporters that configuration asks for among those on the path. */
 final class Exporters {
-    private static final String NONE = "none";
     private static final String PREFERRED = "otlp";
 
     private Exporters() {}
 
-    static SpanExporter onPath(final Settings settings) {
+    static List<SpanExporter> onPath(final Settings settings) {
         return choose(
                 settings,
                 ServiceLoader.load(SpanExporterProvider.class).stream()
@@ -24,27 +23,28 @@ final class Exporters {
                         .toList());
     }
 
-    /** The one that is named; else the only one there is, or that of OTLP. */
-    static SpanExporter choose(final Settings settings, final List<SpanExporterProvider> providers) {
-        final Optional<String> wanted = settings.get(Options.EXPORTER);
-        if (wanted.isPresent()) {
-            if (wanted.get().equalsIgnoreCase(NONE)) {
-                return new Discard();
-            }
-            final SpanExporterProvider named = named(wanted.get(), providers);
-            if (named != null) {
-                return named.create(settings);
-            }
-            refuse(settings, providers);
+    /** Those that are named; else the only one there is, or that of OTLP. */
+    static List<SpanExporter> choose(final Settings settings, final List<SpanExporterProvider> providers) {
+        final List<String> wanted = settings.get(Options.EXPORTER);
+        if (wanted.equals(List.of(Options.NO_EXPORTER))) {
+            return List.of(new Discard());
         }
-        return any(providers).create(settings);
+        final List<SpanExporter> found = new ArrayList<>();
+        for (final String name : wanted) {
+            final SpanExporterProvider named = named(name, providers);
+            if (named == null) {
+                refuse(name, settings, providers);
+            } else {
+                found.add(named.create(settings));
+            }
+        }
+        return found.isEmpty() ? List.of(any(providers).create(settings)) : found;
     }
 
     /** What OpenTelemetry's variable asks for may be meant for others. */
-    private static void refuse(final Settings settings, final List<SpanExporterProvider> providers) {
-        final String problem = Options.EXPORTER + "=" + settings.text(Options.EXPORTER)
-                + ": must be one of those on the class path: " + names(providers) + " ("
-                + settings.origin(Options.EXPORTER) + ')';
+    private static void refuse(final String name, final Settings settings, final List<SpanExporterProvider> providers) {
+        final String problem = Options.EXPORTER + "=" + name + ": must be one of those on the class path: "
+                + names(providers) + " (" + settings.origin(Options.EXPORTER) + ')';
         if (!settings.origin(Options.EXPORTER).isOtel()) {
             throw new ConfigException(List.of(problem));
         }
@@ -78,6 +78,6 @@ final class Exporters {
     private static String names(final List<SpanExporterProvider> providers) {
         return providers.stream().map(SpanExporterProvider::name).sorted().collect(Collectors.joining(", "))
                 + (providers.isEmpty() ? "" : ", ")
-                + NONE;
+                + Options.NO_EXPORTER;
     }
 }

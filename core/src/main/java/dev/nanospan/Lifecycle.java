@@ -184,9 +184,9 @@ final class Lifecycle {
         }
         if (!serving.told && engine.ring.isDrainedTo(serving.claimed)) {
             serving.told = true;
-            agent.flush();
+            agent.destinations.flush();
         }
-        if (serving.told && agent.pending() == 0) {
+        if (serving.told && agent.destinations.pending() == 0) {
             serving.done = true;
             flush = null;
         }
@@ -217,14 +217,15 @@ final class Lifecycle {
         engine.ring.close();
         do {
             agent.drain();
+            agent.destinations.work(engine.clock.nanoTime()); // makes room for what is left
         } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
-        agent.flush();
-        while (agent.pending() > 0 && !isPast(deadlineNs)) {
-            if (agent.work(engine.clock.nanoTime()) == 0) {
+        agent.destinations.flush();
+        while (agent.destinations.pending() > 0 && !isPast(deadlineNs)) {
+            if (agent.destinations.work(engine.clock.nanoTime()) == 0) {
                 pause();
             }
         }
-        agent.closeExporter();
+        agent.destinations.close();
         agent.keepHouse(engine.clock.nanoTime());
     }
 

@@ -7,7 +7,6 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.Sampler;
-import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -62,8 +61,8 @@ public final class Nanospan implements AutoCloseable {
         if (!config.get(Options.ENABLED)) {
             return DISABLED;
         }
-        final SpanExporter exporter = config.exporter != null ? config.exporter : Exporters.onPath(config.settings());
-        return new Nanospan(Engine.start(config, exporter));
+        return new Nanospan(Engine.start(
+                config, config.exporters.isEmpty() ? Exporters.onPath(config.settings()) : config.exporters));
     }
 
     /** An engine that does nothing: its spans are one shared no-op. */

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -46,7 +47,7 @@ public final class NanospanConfig {
     final @Nullable Sampler sampler;
     final IdGenerator.Factory idGenerators;
     final SpanClock clock;
-    final @Nullable SpanExporter exporter;
+    final List<SpanExporter> exporters;
     final boolean ownThread;
     final ThreadFactory threadFactory;
     final Resource resource;
@@ -61,7 +62,7 @@ public final class NanospanConfig {
         sampler = from.sampler;
         idGenerators = from.idGenerators;
         clock = from.clock;
-        exporter = from.exporter;
+        exporters = from.exporters;
         ownThread = from.ownThread;
         threadFactory = from.threadFactory;
         resource = from.resource;
@@ -147,7 +148,7 @@ public final class NanospanConfig {
         private @Nullable Sampler sampler;
         private IdGenerator.Factory idGenerators = RandomIds.factory();
         private SpanClock clock = SpanClock.system();
-        private @Nullable SpanExporter exporter;
+        private List<SpanExporter> exporters = List.of();
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
         private Resource resource = Resource.EMPTY;
@@ -278,10 +279,15 @@ public final class NanospanConfig {
             return this;
         }
 
-        /** Where spans go. Without one, {@link Nanospan#create} looks for a provider on the path. */
-        public Builder exporter(final SpanExporter value) {
-            exporter = given("exporter", value);
-            return describe(Options.EXPORTER, value.getClass().getName());
+        /**
+         * Where spans go: each exporter gets all of them, and at most 64 there are. Without one, {@link Nanospan#create}
+         * looks for providers on the path.
+         */
+        public Builder exporter(final SpanExporter... values) {
+            exporters = Stream.of(values).map(value -> given("exporter", value)).toList();
+            return describe(
+                    Options.EXPORTER,
+                    exporters.stream().map(each -> each.getClass().getName()).collect(Collectors.joining(",")));
         }
 
         /** Whether the engine runs a thread; if not, the caller has to run {@link Nanospan#agent()}. */

@@ -8,6 +8,7 @@ import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How many handles a thread makes: the rest of a handle costs some, but never more and more. */
@@ -26,7 +27,7 @@ class HandleRingGrowthTest {
                 .exporter(new Forgetful())
                 .jmx(false)
                 .build();
-        final Engine engine = Engine.start(config, new Forgetful());
+        final Engine engine = Engine.start(config, List.of(new Forgetful()));
         final Tracer tracer = engine.tracer(new InstrumentationScope("growth", "", ""));
         for (int round = 0; round < ROUNDS; round++) {
             final Span parent = tracer.startRoot(PARENT);

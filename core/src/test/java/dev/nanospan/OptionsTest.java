@@ -62,7 +62,7 @@ class OptionsTest {
             | tracecontext, baggage, b3, b3multi, with commas between them, or none
             nanospan.service.name | | checkout | a\u0007b | a name
             nanospan.resource.attributes | | a=b; a=b,c=%20d | a; a=%zz; =b | key=value,key=value, percent-encoded
-            nanospan.exporter | | console; none | otlp,console | the name of one exporter, or none
+            nanospan.exporter | | console; OTLP,console; none | otlp,none | names of exporters with commas between them, or none
             nanospan.batch.bytes | 512 KiB | 16KiB; 64MiB | 1KiB; 65MiB | from 16 KiB to 64 MiB
             nanospan.batch.spans | 2048 | 1; 65535 | 0; 65536 | from 1 to 65,535
             nanospan.batch.delay | 1 s | 0; 200ms; 1h | 200; -1s; 2h | a time such as 250ms, from 0 s to 1 h
@@ -76,6 +76,9 @@ class OptionsTest {
             nanospan.otlp.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.key | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
+            nanospan.file.path | nanospan-traces.jsonl | /a/b.jsonl | a\0b | a path
+            nanospan.file.max.bytes | 64 MiB | 64KiB; 64GiB | 63KiB; 65GiB; -1 | from 64 KiB to 64 GiB
+            nanospan.file.max.files | 8 | 1; 1024 | 0; 1025 | from 1 to 1,024
             nanospan.otlp.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
             | name=value,name=value with names of HTTP headers, values percent-encoded
             nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
@@ -194,8 +197,8 @@ class OptionsTest {
                 "OTEL_PROPAGATORS, nanospan.propagators, 'b3, B3, tracecontext', 'b3,tracecontext', 'b3,ottrace', -",
                 "OTEL_SERVICE_NAME, nanospan.service.name, checkout, checkout, -, -",
                 "OTEL_RESOURCE_ATTRIBUTES, nanospan.resource.attributes, a=%41, a=A, 'a=b,c', -",
-                "OTEL_TRACES_EXPORTER, nanospan.exporter, console, console, 'otlp,console', -",
-                "OTEL_TRACES_EXPORTER, nanospan.exporter, jaeger, otlp, 'otlp,zipkin', -",
+                "OTEL_TRACES_EXPORTER, nanospan.exporter, 'console,otlp', 'console,otlp', 'otlp,none', -",
+                "OTEL_TRACES_EXPORTER, nanospan.exporter, 'jaeger,otlp,otlp/stdout', 'otlp,stdout', 'none,zipkin', -",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, nanospan.otlp.endpoint, http://h:1/x, http://h:1/x, h, -",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, nanospan.otlp.endpoint, http://h:1, http://h:1/, h, -",
                 "OTEL_EXPORTER_OTLP_ENDPOINT, nanospan.otlp.endpoint, http://h:1, http://h:1/v1/traces, h, "

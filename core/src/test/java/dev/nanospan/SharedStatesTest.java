@@ -11,6 +11,7 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class SharedStatesTest {
                         .overflowTimeout(Duration.ofSeconds(2))
                         .jmx(false)
                         .build(),
-                new Nowhere());
+                List.of(new Nowhere()));
         final Tracer tracer = engine.tracer(new InstrumentationScope("test", "", ""));
         final Ledger ledger = new Ledger();
         do {

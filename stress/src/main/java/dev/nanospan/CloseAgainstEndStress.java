@@ -7,6 +7,7 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -32,7 +33,7 @@ public class CloseAgainstEndStress {
             .jmx(false)
             .build();
 
-    private final Engine engine = Engine.start(CONFIG, new Discard());
+    private final Engine engine = Engine.start(CONFIG, List.of(new Discard()));
     private final Span span =
             engine.tracer(new InstrumentationScope("stress", "", "")).startRoot(StressEngine.NAME);
 

@@ -5,6 +5,7 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.ring.Stripe;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.List;
 
 /** An engine with its ring in reach, for soaks. In a package of core's, to get at it. */
 public final class EngineDoor {
@@ -16,7 +17,7 @@ public final class EngineDoor {
 
     /** Starts an engine. */
     public static EngineDoor open(final NanospanConfig config, final SpanExporter exporter) {
-        return new EngineDoor(Engine.start(config, exporter));
+        return new EngineDoor(Engine.start(config, List.of(exporter)));
     }
 
     public Tracer tracer() {

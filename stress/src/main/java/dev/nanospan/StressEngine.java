@@ -6,6 +6,7 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.agrona.concurrent.Agent;
@@ -19,7 +20,7 @@ final class StressEngine {
 
     private static final int OPEN_SPANS = 1 << 17;
     private static final ConcurrentMap<Long, Integer> DELIVERED = new ConcurrentHashMap<>();
-    private static final Engine ENGINE = Engine.start(config(), new Deliveries());
+    private static final Engine ENGINE = Engine.start(config(), List.of(new Deliveries()));
     private static final Tracer TRACER = ENGINE.tracer(new InstrumentationScope("stress", "", ""));
     private static final Agent AGENT = ENGINE.userAgent();
 

@@ -3,6 +3,7 @@ package dev.nanospan.cli;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
+import java.util.List;
 
 /** The ledger for people: each line is a sum, and what is 0 is left out of it. */
 final class LedgerText {
@@ -53,9 +54,21 @@ final class LedgerText {
     }
 
     private LedgerText routed(final Ledger ledger) {
-        final DestinationCounts to = ledger.destination();
-        return line(Counter.ROUTED, ledger)
-                .part("exported", to.exported)
+        final List<String> names = ledger.destinations();
+        for (final String name : names) {
+            routed(ledger, ledger.destination(name), names.size() == 1 ? "" : name + ": ");
+        }
+        return this;
+    }
+
+    private void routed(final Ledger ledger, final DestinationCounts to, final String destination) {
+        text.append("  ")
+                .append(destination)
+                .append(Counter.ROUTED.label())
+                .append(' ')
+                .append(ledger.get(Counter.ROUTED));
+        separator = " = ";
+        part("exported", to.exported)
                 .part("rejected", to.rejected)
                 .part("failed", to.failed)
                 .part("expired", to.expired)

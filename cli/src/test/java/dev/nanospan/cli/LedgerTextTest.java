@@ -30,6 +30,17 @@ class LedgerTextTest {
         assertThat(LedgerText.of(ledger)).contains("routed 78 = exported 75 + failed 4\n  NOT EXACT\n");
     }
 
+    @Test
+    void shouldGiveEachDestinationALine() {
+        final Ledger ledger = ledger();
+        final DestinationCounts counts = new DestinationCounts();
+        counts.exported = 79;
+        ledger.destination(1, "otlp", counts);
+
+        assertThat(LedgerText.of(ledger))
+                .contains("  console: routed 79 = exported 75 + failed 4\n  otlp: routed 79 = exported 79\n  exact");
+    }
+
     private static Ledger ledger() {
         final Ledger ledger = new Ledger();
         ledger.set(Counter.STARTED, 100);
@@ -43,7 +54,7 @@ class LedgerTextTest {
         final DestinationCounts counts = new DestinationCounts();
         counts.exported = 75;
         counts.failed = 4;
-        ledger.destination("console", counts);
+        ledger.destination(0, "console", counts);
         return ledger;
     }
 }

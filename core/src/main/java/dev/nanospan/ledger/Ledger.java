@@ -2,6 +2,8 @@ package dev.nanospan.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What became of every span: a snapshot of all counters. A mutable holder that can be filled again and again without
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
  * started = unsampled + open + abandoned + ended + dropped.openLimit + dropped.traceLimit
  * ended   = queued + drained + dropped.ringFull + dropped.tooLarge + dropped.afterClose
  * drained = routed + dropped.recordOnly + dropped.filtered + dropped.processorFailed
+ * routed  = what each destination accounts for: see {@link DestinationCounts}
  * </pre>
  *
  * <pre>{@code
@@ -25,8 +28,7 @@ import java.io.UncheckedIOException;
  */
 public final class Ledger {
     private final long[] counts = new long[Counter.values().length];
-    private final DestinationCounts destination = new DestinationCounts();
-    private String destinationName = "";
+    private final List<Destination> destinations = new ArrayList<>();
     private long buffersInUse;
     private long slotsInUse;
 
@@ -49,10 +51,18 @@ public final class Ledger {
         slotsInUse = ringSlotsInUse;
     }
 
-    /** Sets what the exporter says. */
-    public void destination(final String name, final DestinationCounts of) {
-        destinationName = name;
-        destination.copyFrom(of);
+    /**
+     * Sets what a destination says. For the engine, and for tests.
+     *
+     * @param index from 0, without gaps
+     */
+    public void destination(final int index, final String name, final DestinationCounts of) {
+        if (index == destinations.size()) {
+            destinations.add(new Destination());
+        }
+        final Destination destination = destinations.get(index);
+        destination.name = name;
+        destination.counts.copyFrom(of);
     }
 
     /** Spans that have started and not ended. */
@@ -84,9 +94,24 @@ public final class Ledger {
                 + get(Counter.PROCESSOR_FAILED);
     }
 
-    /** What the exporter says of the spans it was handed. */
+    /** What the only destination, or the first one, says of the spans it was handed; all 0 if there is none. */
     public DestinationCounts destination() {
-        return destination;
+        return destinations.isEmpty() ? new DestinationCounts() : destinations.get(0).counts;
+    }
+
+    /** What a destination says of the spans it was handed; all 0 if there is none of that name. */
+    public DestinationCounts destination(final String name) {
+        for (final Destination destination : destinations) {
+            if (destination.name.equals(name)) {
+                return destination.counts;
+            }
+        }
+        return new DestinationCounts();
+    }
+
+    /** The names of the destinations, in their order. */
+    public List<String> destinations() {
+        return destinations.stream().map(destination -> destination.name).toList();
     }
 
     /**
@@ -102,7 +127,7 @@ public final class Ledger {
                                 + get(Counter.RECORD_ONLY)
                                 + get(Counter.FILTERED)
                                 + get(Counter.PROCESSOR_FAILED)
-                && (destinationName.isEmpty() || get(Counter.ROUTED) == destination.accounted());
+                && destinations.stream().allMatch(each -> each.counts.accounted() == get(Counter.ROUTED));
     }
 
     /** Whether every span that was started has been delivered or deliberately not recorded: none open, waiting or lost. */
@@ -111,7 +136,7 @@ public final class Ledger {
                 && queued() == 0
                 && dropped() == 0
                 && get(Counter.ABANDONED) == 0
-                && (destinationName.isEmpty() || destination.exported == get(Counter.ROUTED));
+                && destinations.stream().allMatch(each -> each.counts.exported == get(Counter.ROUTED));
     }
 
     /**
@@ -147,8 +172,11 @@ public final class Ledger {
         append(to, ",", "routed", get(Counter.ROUTED));
         appendGroup(to, "dropped");
         to.append(",\"destinations\":{");
-        if (!destinationName.isEmpty()) {
-            appendDestination(to);
+        String separator = "";
+        for (final Destination destination : destinations) {
+            to.append(separator);
+            appendDestination(to, destination.name, destination.counts);
+            separator = ",";
         }
         to.append('}');
         appendGroup(to, "cut");
@@ -161,8 +189,9 @@ public final class Ledger {
         to.append("}},\"exact\":").append(String.valueOf(isExact())).append('}');
     }
 
-    private void appendDestination(final Appendable to) throws IOException {
-        appendString(to, destinationName);
+    private static void appendDestination(final Appendable to, final String name, final DestinationCounts destination)
+            throws IOException {
+        appendString(to, name);
         to.append(":{");
         append(to, "", "exported", destination.exported);
         append(to, ",", "rejected", destination.rejected);
@@ -215,5 +244,11 @@ public final class Ledger {
     private static void append(final Appendable to, final String separator, final String name, final long value)
             throws IOException {
         to.append(separator).append('"').append(name).append("\":").append(Long.toString(value));
+    }
+
+    /** What one destination says. */
+    private static final class Destination {
+        final DestinationCounts counts = new DestinationCounts();
+        String name = "";
     }
 }

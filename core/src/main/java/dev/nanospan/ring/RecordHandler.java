@@ -9,4 +9,9 @@ public interface RecordHandler {
      * @param scratch holds the record from offset 0, during the call only
      */
     void onRecord(byte[] scratch, int recordBytes);
+
+    /** Whether there is room for one more record; asked before each. */
+    default boolean ready() {
+        return true;
+    }
 }

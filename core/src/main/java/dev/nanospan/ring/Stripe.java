@@ -140,7 +140,8 @@ public final class Stripe {
     }
 
     /**
-     * Takes published records, in their order, until there is none or {@code limitSlots} have been passed. Slots become
+     * Takes published records, in their order, until there is none, the handler has no room, or {@code limitSlots} have
+     * been passed. Slots become
      * free in batches, so that the producers' lines are not taken from them one by one.
      *
      * @param scratch at least as long as the longest record
@@ -153,7 +154,7 @@ public final class Stripe {
         long at = start;
         long freed = start;
         try {
-            while (at <= end && sequencer.isAvailable(at)) {
+            while (at <= end && sequencer.isAvailable(at) && handler.ready()) {
                 final int offset = offsetOf(at);
                 final int frame = slab.getInt(offset);
                 at += Math.max(1, slotsOf(Math.abs(frame)));

@@ -2,10 +2,12 @@ package dev.nanospan.spi;
 
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import java.util.function.Supplier;
 
 /**
- * Takes ended spans to where they go. All methods are called by the exporter thread, one at a time, but {@link #report},
- * which any thread may call at any time. None may block: the ring fills while they do.
+ * Takes ended spans to where they go. All methods are called by the exporter thread, one at a time, but {@link #begin},
+ * and {@link #report}, which any thread may call at any time. None may block: the ring fills while they do.
  *
  * <pre>{@code
  * final class Longest implements SpanExporter {
@@ -32,8 +34,24 @@ public interface SpanExporter {
     String name();
 
     /**
-     * Takes one span. What it throws is counted ({@code dropped.processorFailed}) and reported once for each distinct
-     * error; the span then counts as not accepted.
+     * Tells whose spans these are. Called once, before any span, by the thread that makes the engine.
+     *
+     * @param resource what the service says of itself; whoever asks first waits some 40 ms for it to be found out
+     */
+    default void begin(final Supplier<Resource> resource) {}
+
+    /**
+     * Whether there is room for one more span. While it says no, spans stay in the ring as long as they fit. Where several
+     * exporters take the same spans one that has no room can't hold up the others: it is then handed spans all the same,
+     * and has to count them as failed.
+     */
+    default boolean ready() {
+        return true;
+    }
+
+    /**
+     * Takes one span. What it throws is reported once for each distinct error; the span then counts as not accepted: as
+     * {@code failed} where another exporter took it, else as {@code dropped.processorFailed}.
      *
      * @param span valid during the call only
      */

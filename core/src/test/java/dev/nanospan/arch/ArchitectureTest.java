@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("ring", Set.of()),
             Map.entry("sampling", Set.of("record", "spi")),
             Map.entry("semconv", Set.of("record")),
-            Map.entry("spi", Set.of("config", "record", "ledger")),
+            Map.entry("spi", Set.of("config", "record", "ledger", "resource")),
             Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "resource", "ring", "sampling", "spi")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(

@@ -117,7 +117,7 @@ class SoakTest {
         }
         final DestinationCounts counts = new DestinationCounts();
         counts.exported = exported;
-        ledger.destination("counting", counts);
+        ledger.destination(0, "counting", counts);
         return ledger;
     }
 

@@ -19,6 +19,9 @@ final class Faulty implements SpanExporter {
     /** Accepts spans and does not deliver them. */
     volatile boolean holdsBack;
 
+    /** Has room for no span. */
+    volatile boolean full;
+
     volatile boolean closed;
 
     private String name = "faulty";
@@ -34,6 +37,11 @@ final class Faulty implements SpanExporter {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean ready() {
+        return !full;
     }
 
     @Override

@@ -1,0 +1,97 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Ledger;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * All exporters of an engine. Each gets every span, and none can hold up another: as long as one of them has room the
+ * ring is drained.
+ */
+final class Destinations {
+    private final Destination[] all;
+
+    Destinations(final List<SpanExporter> exporters, final ErrorLog errors) {
+        all = exporters.stream()
+                .map(exporter -> new Destination(exporter, errors))
+                .toArray(Destination[]::new);
+    }
+
+    void begin(final Supplier<Resource> resource) {
+        for (final Destination each : all) {
+            each.begin(resource);
+        }
+    }
+
+    boolean ready() {
+        for (final Destination each : all) {
+            if (each.ready()) {
+                return true;
+            }
+        }
+        return all.length == 0;
+    }
+
+    /** Whether anybody took the span. */
+    boolean accept(final SpanView span) {
+        if (all.length == 1) {
+            return all[0].accept(span);
+        }
+        long refusals = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (!all[i].accept(span)) {
+                refusals |= 1L << i;
+            }
+        }
+        final boolean taken = all.length == 0 || Long.bitCount(refusals) < all.length;
+        if (taken && refusals != 0) {
+            refuse(refusals);
+        }
+        return taken;
+    }
+
+    private void refuse(final long refusals) {
+        for (int i = 0; i < all.length; i++) {
+            if ((refusals >>> i & 1) != 0) {
+                all[i].refuse();
+            }
+        }
+    }
+
+    int work(final long nowNs) {
+        int work = 0;
+        for (final Destination each : all) {
+            work += each.work(nowNs);
+        }
+        return work;
+    }
+
+    void flush() {
+        for (final Destination each : all) {
+            each.flush();
+        }
+    }
+
+    long pending() {
+        long pending = 0;
+        for (final Destination each : all) {
+            pending += each.pending();
+        }
+        return pending;
+    }
+
+    void report(final Ledger into) {
+        for (int i = 0; i < all.length; i++) {
+            all[i].report(into, i);
+        }
+    }
+
+    void close() {
+        for (final Destination each : all) {
+            each.close();
+        }
+    }
+}
