@@ -150,11 +150,13 @@ class HttpTransportTest extends TransportContract {
         final Posting first = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
         assertThat(first.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(first.sent).isTrue();
+        assertThat(first.repeated).isTrue();
         assertThat(server.connections()).isEqualTo(2);
 
         final Posting next = Posting.post(transport, BytesPayload.random(30 << 20), 10_000);
         assertThat(next.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(next.sent).isFalse();
+        assertThat(next.repeated).isFalse();
     }
 
     @Test
@@ -334,6 +336,37 @@ class HttpTransportTest extends TransportContract {
     }
 
     // ---- ownership
+
+    @Test
+    void shouldPostOnAThreadThatIsInterrupted() {
+        final RawServer server = serve(RawServer.answering(RawServer.answer(200, "")));
+        final Transport transport = open(to("http://localhost:" + server.port()));
+        final long now = System.nanoTime();
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 3; i++) {
+            transport.post(BytesPayload.random(1_000_000), now, now + 10_000_000_000L);
+            while (!transport.poll(now)) {
+                Thread.onSpinWait();
+            }
+            assertThat(transport.answer().status())
+                    .as(transport.answer().problem())
+                    .isEqualTo(200);
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountCompressionAsMoving() {
+        final RawServer server = serve(RawServer.answering(RawServer.answer(200, "")));
+        final Transport transport = open(to(server.url("/")).gzip(true));
+        transport.post(BytesPayload.of("a".repeat(100_000)), System.nanoTime(), Long.MAX_VALUE);
+
+        transport.poll(System.nanoTime());
+
+        assertThat(transport.movedBytes()).isEqualTo(65_536);
+    }
 
     @Test
     void shouldSurviveAPayloadThatIsShorterThanItSays() {
