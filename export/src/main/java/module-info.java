@@ -4,6 +4,8 @@ module dev.nanospan.export {
     requires static transitive org.jspecify;
 
     exports dev.nanospan.export;
+    exports dev.nanospan.export.endpoint;
+    exports dev.nanospan.export.store;
 
     provides dev.nanospan.spi.SpanExporterProvider with
             dev.nanospan.export.ConsoleExporterProvider;
