@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonRequest {
     private static final String SERVICE_NAME = "service.name";
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
     private static final int STATUS_ERROR = 2;
     private static final int TRACE_ID_DIGITS = 32;
     private static final int SPAN_ID_DIGITS = 16;
@@ -331,13 +332,30 @@ public final class JsonRequest {
                 case "boolValue" -> in.skipBoolean();
                 case "intValue" -> in.signedLong();
                 case "doubleValue" -> in.skipDouble();
-                case "bytesValue" -> in.skipString();
+                case "bytesValue" -> base64();
                 case "arrayValue" -> values(false);
                 case "kvlistValue" -> values(true);
                 default -> in.skipValue();
             }
         }
         return text;
+    }
+
+    /** Passes over bytes, in either alphabet that base64 has, with or without padding. */
+    private void base64() throws MalformedException {
+        final String text = in.string();
+        int digits = text.length();
+        while (digits > 0 && text.charAt(digits - 1) == '=') {
+            digits--;
+        }
+        for (int i = 0; i < digits; i++) {
+            if (BASE64.indexOf(text.charAt(i)) < 0) {
+                throw in.malformed("base64 before it");
+            }
+        }
+        if (digits % 4 == 1 || text.length() - digits > 2) {
+            throw in.malformed("base64 before it");
+        }
     }
 
     private void values(final boolean withKeys) throws MalformedException {
