@@ -1,6 +1,7 @@
 /** What runs on the exporter thread: pipeline, encoders, batches and transports. */
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
+    requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
     exports dev.nanospan.export;
@@ -8,5 +9,7 @@ module dev.nanospan.export {
     exports dev.nanospan.export.store;
 
     provides dev.nanospan.spi.SpanExporterProvider with
-            dev.nanospan.export.ConsoleExporterProvider;
+            dev.nanospan.export.ConsoleExporterProvider,
+            dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.StdoutExporterProvider;
 }
