@@ -1,10 +1,12 @@
 package dev.nanospan.export.store;
 
+import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.json.JsonWriter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.record.Status;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
 import java.util.Arrays;
@@ -44,6 +46,11 @@ public final class StoreExporter implements SpanExporter {
     private volatile long exported;
     private volatile long rejected;
 
+    /** Makes an exporter for one engine. */
+    public StoreExporter(final TraceStore store) {
+        this(store, Encoding.JSON.encoder());
+    }
+
     StoreExporter(final TraceStore store, final SpanEncoder encoder) {
         this.store = store;
         this.encoder = encoder;
@@ -70,7 +77,7 @@ public final class StoreExporter implements SpanExporter {
         builder.ids(span.traceIdHigh(), span.traceIdLow(), span.spanId(), span.parentSpanId())
                 .name(span.name())
                 .times(span.startEpochNs(), span.endEpochNs())
-                .error(span.status() == dev.nanospan.record.Status.ERROR)
+                .error(span.status() == Status.ERROR)
                 .scope(scope(span))
                 .json(Arrays.copyOf(scratch, length));
         switch (store.add(builder.build())) {
