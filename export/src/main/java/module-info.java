@@ -3,6 +3,7 @@ module dev.nanospan.export {
     requires transitive dev.nanospan.core;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
+    requires java.net.http;
 
     exports dev.nanospan.export;
     exports dev.nanospan.export.endpoint;
@@ -11,5 +12,6 @@ module dev.nanospan.export {
     provides dev.nanospan.spi.SpanExporterProvider with
             dev.nanospan.export.ConsoleExporterProvider,
             dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.OtlpExporterProvider,
             dev.nanospan.export.StdoutExporterProvider;
 }
