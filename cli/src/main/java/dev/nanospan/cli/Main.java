@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
         description = "Tracing that stays on: nothing allocated on the traced thread, every span accounted for.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Versions.class,
-        subcommands = {DemoCommand.class, LoadCommand.class, ServeCommand.class, ConfigCommand.class, VersionCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            LoadCommand.class,
+            ServeCommand.class,
+            ConfigCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -103,7 +103,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version", "config --help, --markdown", "serve --help, --token-file"})
+    @CsvSource({
+        "--help, demo",
+        "demo --help, --orders",
+        "version --help, version",
+        "config --help, --markdown",
+        "serve --help, --token-file"
+    })
     void shouldHelp(final String args, final String expected) {
         assertThat(Main.run(args.split(" "))).isZero();
 

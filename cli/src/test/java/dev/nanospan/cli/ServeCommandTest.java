@@ -155,8 +155,7 @@ class ServeCommandTest {
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> Files.readString(folder.resolve("out")).endsWith("\n"));
         try {
-            return URI.create(
-                    Files.readAllLines(folder.resolve("out")).get(0).replace("listening on ", ""));
+            return URI.create(Files.readAllLines(folder.resolve("out")).get(0).replace("listening on ", ""));
         } catch (final IOException e) {
             throw new AssertionError(e);
         }
@@ -172,7 +171,8 @@ class ServeCommandTest {
         final String prefix = name.isEmpty() ? "" : name + '.';
         final File out = folder.resolve(prefix + "out").toFile();
         final File err = folder.resolve(prefix + "err").toFile();
-        final ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+        final ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out).redirectError(err);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         final Process process = builder.start();
         processes.add(process);
