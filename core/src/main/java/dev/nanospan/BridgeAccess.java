@@ -91,6 +91,11 @@ final class BridgeAccess extends EngineAccess {
     }
 
     @Override
+    public boolean isOpen(final Scope scope) {
+        return scope.isOpen();
+    }
+
+    @Override
     public void replace(final Scope scope, final Span span) {
         scope.span(span);
     }

@@ -86,6 +86,9 @@ public abstract class EngineAccess {
     /** The span of a scope; null if it is one in which none is current. */
     public abstract @Nullable Span spanOf(Scope scope);
 
+    /** Whether a scope is neither closed nor taken off its stack by the close of one around it. */
+    public abstract boolean isOpen(Scope scope);
+
     /** Lets another span be current in an open scope, of whatever thread. */
     public abstract void replace(Scope scope, Span span);
 }
