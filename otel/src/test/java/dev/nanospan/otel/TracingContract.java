@@ -346,6 +346,14 @@ abstract class TracingContract {
     }
 
     @Test
+    void saysThatTheTraceIdIsRandom() {
+        final Span span = rig().tracer.spanBuilder("work").startSpan();
+        assertThat(span.getSpanContext().getTraceFlags().asHex()).isEqualTo("03");
+        assertThat(span.getSpanContext().getTraceFlags().isTraceIdRandom()).isTrue();
+        span.end();
+    }
+
+    @Test
     void answersForItsContextAfterTheEnd() {
         final Rig rig = rig();
         final Span span = rig.tracer.spanBuilder("work").startSpan();
@@ -762,6 +770,18 @@ abstract class TracingContract {
                 .end();
         assertThat(rig.only().attributes()).isEqualTo(Map.of("k", "third"));
         assertThat(rig.only().droppedAttributes()).isZero();
+    }
+
+    @Test
+    void letsTheLastValueOfAKeyWinWhateverItsType() {
+        final Rig rig = rig();
+        rig.tracer
+                .spanBuilder("work")
+                .startSpan()
+                .setAttribute("k", "text")
+                .setAttribute("k", 5)
+                .end();
+        assertThat(rig.only().attributes()).isEqualTo(Map.of("k", 5L));
     }
 
     @Test
