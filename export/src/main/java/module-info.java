@@ -1,10 +1,15 @@
 /** What runs on the exporter thread: pipeline, encoders, batches and transports. */
 module dev.nanospan.export {
     requires transitive dev.nanospan.core;
+    requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
+    requires java.net.http;
 
     exports dev.nanospan.export;
 
     provides dev.nanospan.spi.SpanExporterProvider with
-            dev.nanospan.export.ConsoleExporterProvider;
+            dev.nanospan.export.ConsoleExporterProvider,
+            dev.nanospan.export.FileExporterProvider,
+            dev.nanospan.export.OtlpExporterProvider,
+            dev.nanospan.export.StdoutExporterProvider;
 }

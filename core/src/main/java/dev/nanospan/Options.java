@@ -332,6 +332,21 @@ public final class Options {
             .otel("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE")
             .says("A PEM file with our own certificates.");
 
+    /** Where lines of spans go. */
+    public static final Option<Path> FILE_PATH = Option.of(
+                    "nanospan.file.path", OptionType.paths(), Path.of("nanospan-traces.jsonl"))
+            .says("The file that the exporter `file` writes to, a line for each batch.");
+
+    /** How long a file grows. */
+    public static final Option<Long> FILE_MAX_BYTES = Option.of(
+                    "nanospan.file.max.bytes", OptionType.bytes(64 * KIB, 64 * GIB), 64 * MIB)
+            .says("The most bytes of such a file; then the next one is begun.");
+
+    /** How many files there are. */
+    public static final Option<Integer> FILE_MAX_FILES = Option.of(
+                    "nanospan.file.max.files", OptionType.ints(1, 1_024), 8)
+            .says("How many such files there are, the current one included; the oldest goes.");
+
     /** All of them, and what holds between them. */
     public static final OptionTable TABLE = OptionTable.of(
                     "nanospan.",
@@ -378,7 +393,10 @@ public final class Options {
                     OTLP_TIMEOUT,
                     OTLP_CERTIFICATE,
                     OTLP_CLIENT_KEY,
-                    OTLP_CLIENT_CERTIFICATE)
+                    OTLP_CLIENT_CERTIFICATE,
+                    FILE_PATH,
+                    FILE_MAX_BYTES,
+                    FILE_MAX_FILES)
             .file(CONFIG_FILE)
             .rule(Options::ringHoldsSpans)
             .rule(Options::ringHasSlots)
@@ -494,15 +512,18 @@ public final class Options {
                 .within(names -> !names.contains(NO_EXPORTER) || names.size() == 1);
     }
 
-    /** Jaeger takes OTLP today, and its own protocol no more. */
     private static OptionType<List<String>> otelExporters() {
         return exporters()
-                .mapped(
-                        names -> names.stream()
-                                .map(name -> name.equals("jaeger") ? "otlp" : name)
-                                .distinct()
-                                .toList(),
-                        names -> names);
+                .mapped(names -> names.stream().map(Options::ours).distinct().toList(), names -> names);
+    }
+
+    /** Our name for an exporter. Jaeger takes OTLP today, and its own protocol no more. */
+    private static String ours(final String name) {
+        return switch (name) {
+            case "jaeger" -> "otlp";
+            case "otlp/stdout" -> "stdout";
+            default -> name;
+        };
     }
 
     private static OptionType<String> otelProtocols() {

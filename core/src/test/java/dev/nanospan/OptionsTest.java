@@ -76,6 +76,9 @@ class OptionsTest {
             nanospan.otlp.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.key | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
+            nanospan.file.path | nanospan-traces.jsonl | /a/b.jsonl | a\0b | a path
+            nanospan.file.max.bytes | 64 MiB | 64KiB; 64GiB | 63KiB; 65GiB; -1 | from 64 KiB to 64 GiB
+            nanospan.file.max.files | 8 | 1; 1024 | 0; 1025 | from 1 to 1,024
             nanospan.otlp.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
             | name=value,name=value with names of HTTP headers, values percent-encoded
             nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
@@ -195,7 +198,7 @@ class OptionsTest {
                 "OTEL_SERVICE_NAME, nanospan.service.name, checkout, checkout, -, -",
                 "OTEL_RESOURCE_ATTRIBUTES, nanospan.resource.attributes, a=%41, a=A, 'a=b,c', -",
                 "OTEL_TRACES_EXPORTER, nanospan.exporter, 'console,otlp', 'console,otlp', 'otlp,none', -",
-                "OTEL_TRACES_EXPORTER, nanospan.exporter, 'jaeger,otlp', otlp, 'none,zipkin', -",
+                "OTEL_TRACES_EXPORTER, nanospan.exporter, 'jaeger,otlp,otlp/stdout', 'otlp,stdout', 'none,zipkin', -",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, nanospan.otlp.endpoint, http://h:1/x, http://h:1/x, h, -",
                 "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, nanospan.otlp.endpoint, http://h:1, http://h:1/, h, -",
                 "OTEL_EXPORTER_OTLP_ENDPOINT, nanospan.otlp.endpoint, http://h:1, http://h:1/v1/traces, h, "

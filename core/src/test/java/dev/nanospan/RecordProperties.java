@@ -65,6 +65,8 @@ public final class RecordProperties implements SpanExporter {
             List.of(Value.of(""), Value.of("buy"), Value.of("\u20ac"), Value.of("c".repeat(300)));
     private static final List<Name> NAMES = List.of(Name.of("match"), Name.of("settle"), Name.of("\u0434\u0430"));
 
+    private static Consumer<SpanView> witness = unused -> {};
+
     private final Random random;
     private final Limits limits;
     private final List<Keys> keys = new ArrayList<>(KEYS);
@@ -111,6 +113,20 @@ public final class RecordProperties implements SpanExporter {
         run(seed + 5, spans, new Limits(List.of(3, 2, 1), 2, 2, 5, 4_096));
         run(seed + 6, spans, new Limits(List.of(0, 0, 0), 1, 1, 0, 4_096));
         run(seed + 7, spans, new Limits(List.of(10, 5, 5), 0, 0, 40, 600));
+    }
+
+    /**
+     * Runs it, and shows each span to somebody else as well, when it was found to be what was set.
+     *
+     * @param spans how many for each set of limits
+     */
+    public static void show(final long seed, final int spans, final Consumer<SpanView> to) {
+        witness = to;
+        try {
+            run(seed, spans);
+        } finally {
+            witness = unused -> {};
+        }
     }
 
     private static void run(final long seed, final int spans, final Limits limits) {
@@ -170,6 +186,7 @@ public final class RecordProperties implements SpanExporter {
             assertThat(record.length).isLessThanOrEqualTo(limits.recordBytes());
             compare(decoded);
             compare(view);
+            witness.accept(view);
         };
         span.end();
         final long already = seen;

@@ -123,7 +123,7 @@ class MainTest {
                 "demo --colour         | nanospan demo: Unknown option: '--colour' (try --help)",
                 "demo now              | nanospan demo: Unmatched argument at index 1: 'now' (try --help)",
                 "serve                 | nanospan: Unmatched argument at index 0: 'serve' (try --help)",
-                "''                    | nanospan: say which command: demo, config or version (try --help)",
+                "''                    | nanospan: say which command: demo, load, config or version (try --help)",
             })
     void shouldExplainABadCallInOneLine(final String args, final String complaint) {
         assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prints each trace as a tree: durations, kinds, statuses, attributes, events, links. For development and demos; OTLP comes
- * later. Printing blocks and allocates, on the exporter thread only.
+ * Prints each trace as a tree: durations, kinds, statuses, attributes, events, links. For development and demos. Printing
+ * blocks and allocates, on the exporter thread only.
  *
  * <pre>{@code
  * ConsoleExporter console = ConsoleExporter.builder().target(System.err).color(ConsoleColor.NEVER).build();

@@ -4,11 +4,11 @@ import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanExporterProvider;
 
 /**
- * Lets {@code Nanospan.create()} find the {@link ConsoleExporter} as soon as this module is on the path. OTLP export comes
- * later and will then be the default.
+ * Lets {@code Nanospan.create()} find the {@link ConsoleExporter} where {@code nanospan.exporter} names it: {@code console}.
  *
  * <pre>{@code
- * try (Nanospan nanospan = Nanospan.create()) {   // prints to standard output
+ * NanospanConfig config = NanospanConfig.builder().set(Options.EXPORTER, List.of("console")).build();
+ * try (Nanospan nanospan = Nanospan.create(config)) {   // prints to standard output
  *     nanospan.tracer("example").start("one").end();
  * }
  * }</pre>

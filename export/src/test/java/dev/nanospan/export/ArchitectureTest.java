@@ -26,7 +26,7 @@ class ArchitectureTest {
     /** What prints, because that is what it is for. */
     private static final DescribedPredicate<JavaClass> CONSOLE = DescribedPredicate.describe(
             "print to the console",
-            type -> type.getSimpleName().startsWith("Console") || type.getName().contains(".Console"));
+            type -> type.getName().contains(".Console") || type.getSimpleName().startsWith("Stdout"));
 
     @Test
     void shouldKnowTheCoreAndNoOtherModule() {

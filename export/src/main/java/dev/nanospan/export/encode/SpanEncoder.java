@@ -10,11 +10,15 @@ public interface SpanEncoder {
     /** The span does not fit. */
     int NO_ROOM = -1;
 
+    /** How many bytes more than a span's own an encoder may ask for, so that it need not look at each byte. */
+    int SPARE_BYTES = 256;
+
     /**
      * Writes a span behind what is there.
      *
+     * @param into all from {@code at} to its end is room, of which the last {@link #SPARE_BYTES} are not filled
      * @param at where its first byte goes
-     * @return the offset behind its last byte, or {@link #NO_ROOM}; bytes from {@code at} on may be changed then
+     * @return the offset behind its last byte, or {@link #NO_ROOM}; bytes behind it, or from {@code at} on, may be changed
      */
     int encode(SpanView span, byte[] into, int at);
 

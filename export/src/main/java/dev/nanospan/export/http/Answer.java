@@ -27,6 +27,14 @@ public interface Answer {
     /** Whether the whole request went out, so that the other side may have acted on it although no answer came. */
     boolean wasSent();
 
+    /**
+     * Whether the whole request went out before, within the same post, over a kept connection that broke without an answer:
+     * then the other side may have acted on it twice.
+     */
+    default boolean wasRepeated() {
+        return false;
+    }
+
     /** One line for people on what went wrong; empty if it was answered. No secrets. Allocates. */
     String problem();
 

@@ -1,0 +1,154 @@
+package dev.nanospan.export.lines;
+
+import dev.nanospan.export.encode.Encoding;
+import dev.nanospan.export.encode.Envelope;
+import dev.nanospan.export.encode.SpanEncoder;
+import dev.nanospan.export.lines.LineWriter.Line;
+import dev.nanospan.export.otlp.Batch;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects spans into batches, each of which becomes a line. The exporter thread's; what blocks is left to a {@link
+ * LineWriter}. Of the spans that are handed to it each is buffered, then exported or failed.
+ */
+public final class LinesExporter implements SpanExporter {
+    private static final int ACCEPTED = 0;
+    private static final int EXPORTED = 1;
+    private static final int FAILED = 2;
+
+    private final String name;
+    private final Supplier<Sink> target;
+    private final LineSettings settings;
+    private final ArrayDeque<Line> free;
+    private @Nullable LineWriter writer;
+    private @Nullable Line current;
+    private final AtomicLongArray counts = new AtomicLongArray(FAILED + 1);
+    private long nowNs;
+
+    /**
+     * @param name for the ledger
+     * @param target makes what is written to, once there is an engine
+     */
+    public LinesExporter(final String name, final Supplier<Sink> target, final LineSettings settings) {
+        this.name = name;
+        this.target = target;
+        this.settings = settings;
+        this.free = new ArrayDeque<>(settings.buffers());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void begin(final Supplier<Resource> resource) {
+        final SpanEncoder encoder = Encoding.JSON.encoder();
+        final Envelope envelope = Encoding.JSON.envelope(resource.get());
+        for (int i = 0; i < settings.buffers(); i++) {
+            free.push(new Line(new Batch(encoder, envelope, settings.batchBytes(), settings.batchSpans())));
+        }
+        writer = new LineWriter(target.get(), name, settings.buffers());
+        nowNs = System.nanoTime();
+    }
+
+    @Override
+    public boolean ready() {
+        final Line line = current;
+        return !free.isEmpty() || (line != null && line.batch.spans() < settings.batchSpans());
+    }
+
+    @Override
+    public void accept(final SpanView span) {
+        count(ACCEPTED, 1);
+        if (!add(span) && !(handOver() && add(span))) {
+            count(FAILED, 1);
+        }
+    }
+
+    private boolean add(final SpanView span) {
+        if (current == null) {
+            current = free.poll();
+        }
+        final Line line = current;
+        return line != null && line.batch.add(span, nowNs);
+    }
+
+    /** Hands the current batch over; false if it is empty, so that there is nothing to gain. */
+    private boolean handOver() {
+        final Line line = current;
+        if (line == null || writer == null || line.batch.spans() == 0) {
+            return false;
+        }
+        current = null;
+        writer.write(line);
+        return true;
+    }
+
+    @Override
+    public int work(final long now) {
+        nowNs = now;
+        int done = collect();
+        final Line line = current;
+        if (line != null && line.batch.spans() > 0 && now - line.batch.firstNs() >= settings.delayNs() && handOver()) {
+            done++;
+        }
+        return done;
+    }
+
+    /** Takes back what was written. */
+    private int collect() {
+        int done = 0;
+        Line line = writer == null ? null : writer.poll();
+        while (line != null && writer != null) {
+            final int spans = line.batch.spans();
+            count(line.isWritten ? EXPORTED : FAILED, spans);
+            line.batch.clear();
+            free.push(line);
+            done++;
+            line = writer.poll();
+        }
+        return done;
+    }
+
+    @Override
+    public void flush() {
+        final boolean unused = handOver();
+    }
+
+    @Override
+    public long pending() {
+        final long ended = counts.getAcquire(EXPORTED) + counts.getAcquire(FAILED);
+        return counts.getAcquire(ACCEPTED) - ended;
+    }
+
+    @Override
+    public void report(final DestinationCounts into) {
+        into.exported = counts.getAcquire(EXPORTED);
+        into.failed = counts.getAcquire(FAILED);
+        into.buffered =
+                counts.getAcquire(ACCEPTED) - into.exported - into.failed; // accepted last: no less than the others
+    }
+
+    /** Whatever was not written by now has failed, though the line under way may still come out. */
+    @Override
+    public void close() {
+        final int unused = collect();
+        count(FAILED, pending());
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    /** The exporter thread alone writes. */
+    private void count(final int what, final long spans) {
+        counts.setRelease(what, counts.getPlain(what) + spans);
+    }
+}

@@ -1,0 +1,262 @@
+package dev.nanospan.export.otlp;
+
+import dev.nanospan.export.http.Answer;
+import dev.nanospan.export.http.Answer.Outcome;
+import dev.nanospan.export.http.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one batch after the other and does what the answers ask for: takes the spans for delivered, sends them again later,
+ * sends them in smaller pieces, or gives them up. One request at a time.
+ */
+final class Delivery {
+    private static final int OK = 200;
+    private static final int OK_TO = 299;
+    private static final int CONTENT_TOO_LARGE = 413;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
+    private static final long NS_PER_MS = 1_000_000L;
+    private static final long MAX_MS = Long.MAX_VALUE / NS_PER_MS;
+
+    private final Terms terms;
+    private final Transport transport;
+    private final Outbox outbox;
+    private final Breaker breaker;
+    private final SizeLimit limit;
+    private final Account account;
+    private final Meter meter;
+    private final Notices notices;
+    private final Reply reply = new Reply();
+    private @Nullable Parcel sending;
+    private boolean posting;
+    private long postedNs;
+    private long failedBefore;
+
+    Delivery(
+            final Terms terms,
+            final Transport transport,
+            final Outbox outbox,
+            final Breaker breaker,
+            final SizeLimit limit,
+            final Account account,
+            final Meter meter,
+            final Notices notices) {
+        this.terms = terms;
+        this.transport = transport;
+        this.outbox = outbox;
+        this.breaker = breaker;
+        this.limit = limit;
+        this.account = account;
+        this.meter = meter;
+        this.notices = notices;
+    }
+
+    /** Goes on as far as it goes without waiting. */
+    int work(final long nowNs) {
+        final long before = transport.movedBytes();
+        int steps = 0;
+        while (posting ? isAnswered(nowNs) : isPosted(nowNs)) {
+            steps++;
+        }
+        return steps > 0 || transport.movedBytes() != before ? 1 : 0;
+    }
+
+    /** Breaks off what is under way. */
+    void close() {
+        transport.close();
+        posting = false;
+        sending = null;
+        account.inFlight(0);
+    }
+
+    private boolean isPosted(final long nowNs) {
+        if (!breaker.mayTry(nowNs)) {
+            return false;
+        }
+        if (sending == null) {
+            sending = outbox.next();
+        }
+        if (sending == null) {
+            return false;
+        }
+        post(sending, nowNs);
+        return true;
+    }
+
+    private void post(final Parcel parcel, final long nowNs) {
+        parcel.select(limit.bytes());
+        account.inFlight(parcel.undone());
+        meter.attempt(parcel.from < parcel.triedTo);
+        parcel.triedTo = Math.max(parcel.triedTo, parcel.to);
+        breaker.tries();
+        posting = true;
+        postedNs = nowNs;
+        final long mostNs = breaker.isHalfOpen() ? terms.attemptNs() : terms.attemptNs(parcel.spentNs);
+        transport.post(parcel.batch, nowNs, nowNs + mostNs);
+    }
+
+    private boolean isAnswered(final long nowNs) {
+        final Parcel parcel = sending;
+        if (parcel == null || !transport.poll(nowNs)) {
+            return false;
+        }
+        posting = false;
+        final Answer answer = transport.answer();
+        meter.took(nowNs - postedNs);
+        if (answer.wasSent()) {
+            meter.sent(parcel.batch.lengthBytes());
+        }
+        settle(parcel, answer, nowNs);
+        return true;
+    }
+
+    private void settle(final Parcel parcel, final Answer answer, final long nowNs) {
+        if (answer.wasRepeated() || (answer.outcome() != Outcome.ANSWERED && answer.wasSent())) {
+            parcel.uncertainTo = Math.max(parcel.uncertainTo, parcel.to);
+        }
+        switch (answer.outcome()) {
+            case ANSWERED -> answered(parcel, answer, nowNs);
+            case TOO_LARGE -> refused(parcel, answer, Notices.ANSWER_TOO_LARGE, nowNs);
+            default -> later(parcel, answer, nowNs);
+        }
+    }
+
+    private void answered(final Parcel parcel, final Answer answer, final long nowNs) {
+        final int status = answer.status();
+        if (status >= OK && status <= OK_TO) {
+            accepted(parcel, answer, nowNs);
+            return;
+        }
+        switch (status) {
+            case TOO_MANY_REQUESTS, BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT -> later(parcel, answer, nowNs);
+            case CONTENT_TOO_LARGE -> tooLarge(parcel, answer, nowNs);
+            default -> refused(parcel, answer, status, nowNs);
+        }
+    }
+
+    private void accepted(final Parcel parcel, final Answer answer, final long nowNs) {
+        reached(nowNs);
+        limit.accepted(parcel.batch.lengthBytes());
+        final boolean readable = reply.read(answer);
+        final int sent = parcel.selected();
+        final int rejected = reply.rejected(sent);
+        final int again = Math.max(0, Math.min(parcel.uncertainTo, parcel.to) - parcel.from);
+        account.delivered(sent, rejected, again);
+        if (!readable || rejected > 0 || reply.hasMessage() || reply.isOdd(sent)) {
+            remark(readable, rejected, nowNs);
+        }
+        advance(parcel);
+    }
+
+    private void remark(final boolean readable, final int rejected, final long nowNs) {
+        final int kind = !readable ? Notices.UNREADABLE : rejected > 0 ? Notices.REJECTED : Notices.WARNED;
+        if (notices.isDue(kind, nowNs)) {
+            notices.warn(
+                    kind,
+                    readable
+                            ? "the collector rejected " + rejected + " spans: " + reply.message()
+                            : "the collector took a batch, but its answer can't be read");
+        }
+    }
+
+    private void tooLarge(final Parcel parcel, final Answer answer, final long nowNs) {
+        limit.refused(parcel.batch.lengthBytes());
+        if (parcel.selected() == 1) {
+            refused(parcel, answer, CONTENT_TOO_LARGE, nowNs);
+        } else {
+            reached(nowNs); // and less of it goes next
+        }
+    }
+
+    /** These spans are not wanted, or not as we send them: it would be no other next time. */
+    private void refused(final Parcel parcel, final Answer answer, final int kind, final long nowNs) {
+        reached(nowNs);
+        final int spans = parcel.selected();
+        account.failed(spans);
+        if (notices.isDue(kind, nowNs)) {
+            notices.warn(kind, spans + " spans are lost: " + problem(answer));
+        }
+        advance(parcel);
+    }
+
+    /** Nobody was there, or nobody had time: these spans are sent again. */
+    private void later(final Parcel parcel, final Answer answer, final long nowNs) {
+        if (!breaker.isHalfOpen()) {
+            parcel.spentNs += nowNs - postedNs;
+        }
+        if (breaker.failed(nowNs, retryAfterNs(answer))) {
+            failedBefore = account.failed();
+            notices.warn("nothing got through " + breaker.failures()
+                    + " times in a row; tried now and then from now on, and " + account.pending() + " spans wait: "
+                    + problem(answer));
+        }
+        if (breaker.isOpen()) {
+            letOthersTry(parcel);
+            return;
+        }
+        if (!breaker.isAsked()) {
+            parcel.spentNs += breaker.waitNs();
+        }
+        if (terms.isSpent(parcel.spentNs)) {
+            giveUp(parcel, answer, nowNs);
+        }
+    }
+
+    /** It may be this very batch that the collector chokes on: the next probe goes with another one, if there is one. */
+    private void letOthersTry(final Parcel parcel) {
+        if (outbox.isPutBack(parcel)) {
+            sending = null;
+            account.inFlight(0);
+        }
+    }
+
+    private void giveUp(final Parcel parcel, final Answer answer, final long nowNs) {
+        final int spans = parcel.undone();
+        account.failed(spans);
+        if (notices.isDue(Notices.GIVEN_UP, nowNs)) {
+            notices.warn(Notices.GIVEN_UP, spans + " spans are lost, out of time: " + problem(answer));
+        }
+        done(parcel);
+    }
+
+    private void advance(final Parcel parcel) {
+        parcel.from = parcel.to;
+        account.inFlight(parcel.undone());
+        if (parcel.isDone()) {
+            done(parcel);
+        }
+    }
+
+    private void done(final Parcel parcel) {
+        outbox.free(parcel);
+        sending = null;
+        account.inFlight(0);
+    }
+
+    /** The collector is at work. */
+    private void reached(final long nowNs) {
+        if (breaker.isOpen()) {
+            notices.info("answers again after " + (nowNs - breaker.openedNs()) / NS_PER_MS + " ms and "
+                    + breaker.failures() + " attempts in vain; " + account.pending() + " spans were kept, "
+                    + (account.failed() - failedBefore) + " lost");
+        }
+        breaker.succeeded();
+    }
+
+    private static long retryAfterNs(final Answer answer) {
+        if (answer.outcome() != Outcome.ANSWERED || answer.retryAfterMs() < 0) {
+            return Answer.NO_RETRY_AFTER;
+        }
+        return Math.min(answer.retryAfterMs(), MAX_MS) * NS_PER_MS;
+    }
+
+    private static String problem(final Answer answer) {
+        if (answer.outcome() != Outcome.ANSWERED) {
+            return Excerpt.of(answer.problem());
+        }
+        final String said = Excerpt.of(answer.body(), 0, answer.bodyBytes());
+        return said.isEmpty() ? "HTTP " + answer.status() : "HTTP " + answer.status() + ' ' + said;
+    }
+}

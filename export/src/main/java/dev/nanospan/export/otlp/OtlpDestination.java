@@ -1,0 +1,114 @@
+package dev.nanospan.export.otlp;
+
+import dev.nanospan.config.Settings;
+import dev.nanospan.export.http.Transport;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Sends spans to a collector by OTLP over HTTP. All its memory is there from the first cycle on; in steady state it
+ * allocates nothing, if its transport doesn't.
+ *
+ * <p>One thread, but for {@link #report} and {@link #pending}, which any thread may call.
+ */
+public final class OtlpDestination {
+    private final Account account = new Account();
+    private final Meter meter = new Meter();
+    private final Notices notices;
+    private final Breaker breaker;
+    private final Outbox outbox;
+    private final Delivery delivery;
+    private Supplier<Resource> resource = Resource::detect;
+    private boolean closed;
+
+    /**
+     * Makes a destination that owns what it is given.
+     *
+     * @param batches makes the batches, for what the service says of itself
+     * @param seed sets up the spread of its waits; should differ between processes
+     */
+    OtlpDestination(
+            final Terms terms,
+            final Function<Resource, List<Batch>> batches,
+            final Transport transport,
+            final System.Logger logger,
+            final long seed) {
+        final SizeLimit limit = new SizeLimit(terms.batchBytes());
+        notices = new Notices(logger, terms.target());
+        breaker = new Breaker(terms.patience(), seed);
+        outbox = new Outbox(terms, () -> batches.apply(resource.get()), account, meter, notices);
+        delivery = new Delivery(terms, transport, outbox, breaker, limit, account, meter, notices);
+    }
+
+    /**
+     * Makes a destination as configuration says.
+     *
+     * @throws IllegalArgumentException if that can't be done: a file it names can't be used, for example
+     */
+    public static OtlpDestination of(final Settings settings) {
+        return Setup.destination(settings);
+    }
+
+    /** Says who tells what the service says of itself. Before anything else; asked once, at the first cycle or span. */
+    public void begin(final Supplier<Resource> of) {
+        resource = of;
+    }
+
+    /** Whether there is room for one more span. */
+    public boolean ready() {
+        return outbox.isReady();
+    }
+
+    /** Takes one span; it has failed if there is no room for it. */
+    public void accept(final SpanView span) {
+        outbox.accept(span);
+    }
+
+    /** Goes on with everything as far as it goes without waiting. */
+    public int work(final long nowNs) {
+        if (closed) {
+            return 0;
+        }
+        outbox.work(nowNs);
+        return delivery.work(nowNs);
+    }
+
+    /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
+    public void flush() {
+        outbox.hurry();
+        breaker.hurry();
+    }
+
+    /** Spans neither delivered nor given up. */
+    public long pending() {
+        return account.pending();
+    }
+
+    /** Fills in what became of the spans. */
+    public void report(final DestinationCounts counts) {
+        account.report(counts);
+    }
+
+    /** Lets go of everything; what is pending has failed, and so will what comes. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        delivery.close();
+        outbox.closeAll();
+        final long lost = account.pending();
+        account.failed(lost);
+        if (lost > 0) {
+            notices.warn(lost + " spans are lost, as they were not delivered when this was closed");
+        }
+    }
+
+    Meter meter() {
+        return meter;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.nanospan.export.otlp;
+
+import dev.nanospan.record.SpanView;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of batches: free, being filled (one), or waiting to be sent, first in, first out.
+ *
+ * <p>A batch is closed when it is as large as it may be, or when its time has come and it can be sent at once: closed any
+ * sooner it would not leave any sooner, but use up a buffer for a few spans while a collector is gone.
+ */
+final class Outbox {
+    private static final int LEAST_RESERVE_BYTES = 16 << 10;
+    private static final int RESERVE_PART = 4;
+
+    private final Terms terms;
+    private final Account account;
+    private final Meter meter;
+    private final Notices notices;
+    private final Supplier<List<Batch>> batches;
+    private final ArrayDeque<Parcel> free;
+    private final ArrayDeque<Parcel> waiting;
+    private boolean made;
+    private @Nullable Parcel filling;
+    private int largestSpanBytes;
+    private long nowNs;
+    private long openedNs;
+    private boolean timed;
+    private boolean due;
+
+    /**
+     * Makes an outbox that has no batches yet.
+     *
+     * @param batches asked once, at the first cycle or span
+     */
+    Outbox(
+            final Terms terms,
+            final Supplier<List<Batch>> batches,
+            final Account account,
+            final Meter meter,
+            final Notices notices) {
+        this.terms = terms;
+        this.batches = batches;
+        this.account = account;
+        this.meter = meter;
+        this.notices = notices;
+        this.free = new ArrayDeque<>(terms.buffers() + 1);
+        this.waiting = new ArrayDeque<>(terms.buffers() + 1);
+    }
+
+    /** Takes a span; one that there is no room for has failed. */
+    void accept(final SpanView span) {
+        final Parcel into = open();
+        if (into == null) {
+            lose(Notices.NO_ROOM);
+        } else if (isAdded(into, span)) {
+            account.accepted();
+        } else {
+            acceptBehind(into, span);
+        }
+    }
+
+    /** Whether the next span finds room, unless it is far larger than all before. */
+    boolean isReady() {
+        if (!made || !free.isEmpty()) {
+            return true;
+        }
+        return filling != null && filling.batch.bytes() + reserveBytes() <= terms.batchBytes();
+    }
+
+    /** Looks at the clock. */
+    void work(final long now) {
+        nowNs = now;
+        make();
+        final boolean empty = filling == null || filling.batch.spans() == 0;
+        if (!empty && !timed) {
+            openedNs = now;
+        }
+        timed = !empty;
+        due = timed && (due || now - openedNs >= terms.delayNs());
+    }
+
+    /** What is being filled need not wait for more. */
+    void hurry() {
+        due = true;
+    }
+
+    /** The batch to send next, now the caller's; null if there is none. */
+    @Nullable
+    Parcel next() {
+        closeIfDue();
+        return waiting.poll();
+    }
+
+    /**
+     * Lets a batch wait behind all others.
+     *
+     * @return false if there is no other: then it stays the caller's
+     */
+    boolean isPutBack(final Parcel parcel) {
+        closeIfDue();
+        return !waiting.isEmpty() && waiting.add(parcel);
+    }
+
+    /** Takes back a batch that is done with. */
+    void free(final Parcel parcel) {
+        parcel.clear();
+        free.add(parcel);
+    }
+
+    /** Forgets all batches: from now on there is no room. */
+    void closeAll() {
+        made = true;
+        free.clear();
+        waiting.clear();
+        filling = null;
+    }
+
+    /** A span that doesn't fit: into a batch of its own, unless it had that. */
+    private void acceptBehind(final Parcel full, final SpanView span) {
+        if (full.batch.spans() == 0) {
+            lose(Notices.SPAN_TOO_LARGE);
+            return;
+        }
+        close(full);
+        final Parcel next = open();
+        if (next == null) {
+            lose(Notices.NO_ROOM);
+        } else if (isAdded(next, span)) {
+            account.accepted();
+        } else {
+            lose(Notices.SPAN_TOO_LARGE);
+        }
+    }
+
+    private void make() {
+        if (!made) {
+            made = true;
+            for (final Batch batch : batches.get()) {
+                free.add(new Parcel(batch));
+            }
+        }
+    }
+
+    private @Nullable Parcel open() {
+        make();
+        if (filling == null) {
+            filling = free.poll();
+        }
+        return filling;
+    }
+
+    private boolean isAdded(final Parcel into, final SpanView span) {
+        final int before = into.batch.bytes();
+        if (!into.batch.add(span, nowNs)) {
+            return false;
+        }
+        final int bytes = into.batch.bytes();
+        final int spanBytes = bytes - before;
+        largestSpanBytes = Math.max(largestSpanBytes, spanBytes);
+        if (into.batch.spans() >= terms.batchSpans() || bytes + spanBytes > terms.batchBytes()) {
+            close(into);
+        }
+        return true;
+    }
+
+    private void closeIfDue() {
+        final Parcel parcel = filling;
+        if (due && parcel != null && waiting.isEmpty()) {
+            close(parcel);
+        }
+    }
+
+    private void close(final Parcel filled) {
+        waiting.add(filled);
+        filling = null;
+        timed = false;
+        due = false;
+        meter.batchClosed();
+    }
+
+    private void lose(final int kind) {
+        account.accepted();
+        account.failed(1);
+        if (notices.isDue(kind, nowNs)) {
+            notices.warn(
+                    kind,
+                    kind == Notices.NO_ROOM
+                            ? "a span is lost, as all batches are full"
+                            : "a span is lost, as it doesn't fit into a batch of " + terms.batchBytes() + " bytes");
+        }
+    }
+
+    private int reserveBytes() {
+        return Math.min(Math.max(2 * largestSpanBytes, LEAST_RESERVE_BYTES), terms.batchBytes() / RESERVE_PART);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.nanospan.export.otlp;
+
+import static dev.nanospan.export.otlp.Bench.MS;
+import static dev.nanospan.export.otlp.Bench.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.export.http.Answer.Outcome;
+import dev.nanospan.export.otlp.FakeTransport.Fate;
+import dev.nanospan.export.otlp.FakeTransport.Post;
+import dev.nanospan.ledger.DestinationCounts;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever a collector does, each span is in exactly one count, and in the right one: a random collector keeps a ledger of
+ * its own of what it took, refused and left without an answer, span by span.
+ */
+class LedgerPropertyTest {
+    private static final int PROGRAMS = 100;
+    private static final int STEPS = 300;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldAgreeWithTheCollectorsLedger(final long seed) {
+        for (int program = 0; program < PROGRAMS; program++) {
+            new Program(seed * 1_000_003 + program).run();
+        }
+    }
+
+    /** A random life of a destination. */
+    private static final class Program {
+        private final long seed;
+        private final Random random;
+        private final Bench bench;
+        private final Collector collector;
+        private long accepted;
+
+        Program(final long seed) {
+            this.seed = seed;
+            random = new Random(seed);
+            final Terms terms = new Terms(
+                    "x",
+                    2_000 + random.nextInt(20_000),
+                    1 + random.nextInt(40),
+                    2 + random.nextInt(6),
+                    random.nextInt(2_000) * MS,
+                    random.nextInt(4) == 0 ? 0 : random.nextInt(60_000) * MS + 1,
+                    random.nextInt(4) == 0 ? 0 : random.nextInt(20_000) * MS + 1,
+                    new Patience(1 + random.nextInt(1_000) * MS, 10 * SECOND, 60 * SECOND, 1 + random.nextInt(5)));
+            bench = new Bench(terms);
+            collector = new Collector(random);
+            bench.transport.rule = collector::fateOf;
+        }
+
+        void run() {
+            for (int i = 0; i < STEPS; i++) {
+                step();
+                bench.transport.posts.forEach(collector::see);
+                bench.transport.posts.removeIf(post -> post.fate != null);
+                check();
+            }
+            bench.destination.close();
+            final DestinationCounts counts = bench.counts();
+            assertThat(counts.pending()).as("%s", seed).isZero();
+            assertThat(counts.accounted()).as("%s", seed).isEqualTo(accepted);
+            check();
+        }
+
+        private void step() {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> accept(random.nextInt(30));
+                case 4 -> bench.destination.flush();
+                case 5 -> bench.nowNs += random.nextInt(30) * SECOND;
+                case 6 -> collector.changeMood();
+                default -> bench.nowNs += random.nextInt(700) * MS;
+            }
+            for (int i = random.nextInt(4); i > 0; i--) {
+                bench.nowNs += random.nextInt(50) * MS;
+                bench.work();
+            }
+        }
+
+        private void accept(final int count) {
+            for (int i = 0; i < count; i++) {
+                final int bytes = random.nextInt(200) == 0 ? bench.terms.batchBytes() : 1 + random.nextInt(1_000);
+                bench.accept(bench.nextId++, bytes);
+                accepted++;
+            }
+        }
+
+        private void check() {
+            final DestinationCounts counts = bench.counts();
+            assertThat(counts.accounted()).as("seed %s", seed).isEqualTo(accepted);
+            assertThat(counts.pending()).isEqualTo(bench.destination.pending());
+            assertThat(counts.buffered).isNotNegative();
+            assertThat(counts.exported + counts.rejected).as("seed %s", seed).isEqualTo(collector.taken.size());
+            assertThat(counts.rejected).as("seed %s", seed).isEqualTo(collector.rejected);
+            assertThat(counts.duplicated).as("seed %s", seed).isEqualTo(collector.duplicated);
+            assertThat(counts.failed).as("seed %s", seed).isGreaterThanOrEqualTo(collector.refused.size());
+        }
+    }
+
+    /** What the other side knows. */
+    private static final class Collector {
+        private final Random random;
+        private final Set<Long> taken = new HashSet<>();
+        private final Set<Long> refused = new HashSet<>();
+        private final Set<Long> uncertain = new HashSet<>();
+        private long rejected;
+        private long duplicated;
+        private int mood;
+        private int mostBytes = Integer.MAX_VALUE;
+
+        Collector(final Random random) {
+            this.random = random;
+        }
+
+        void changeMood() {
+            mood = random.nextInt(4);
+            mostBytes = random.nextInt(3) == 0 ? 300 + random.nextInt(3_000) : Integer.MAX_VALUE;
+        }
+
+        Fate fateOf(final Post post) {
+            final long afterNs = random.nextInt(3) == 0 ? 0 : random.nextInt(15_000) * MS;
+            if (mood != 1 && post.bytes > mostBytes) {
+                return Fate.status(413).after(afterNs);
+            }
+            return switch (mood) {
+                case 0 -> success(post).after(afterNs);
+                case 1 -> lost().after(afterNs);
+                default ->
+                    random.nextBoolean()
+                            ? success(post).after(afterNs)
+                            : any(post).after(afterNs);
+            };
+        }
+
+        private Fate success(final Post post) {
+            final int rejects = random.nextInt(4) == 0 ? random.nextInt(2 * post.ids.length + 2) - 1 : 0;
+            return Fate.ok(rejects == 0 ? "" : "{\"partialSuccess\":{\"rejectedSpans\":\"" + rejects + "\"}}");
+        }
+
+        private Fate lost() {
+            final Outcome[] outcomes = {
+                Outcome.BROKEN, Outcome.UNREACHABLE, Outcome.UNRESOLVED, Outcome.UNTRUSTED, Outcome.MALFORMED
+            };
+            return random.nextInt(5) == 0
+                    ? Fate.hang(random.nextBoolean())
+                    : Fate.lost(outcomes[random.nextInt(outcomes.length)], random.nextBoolean());
+        }
+
+        private Fate any(final Post post) {
+            return switch (random.nextInt(6)) {
+                case 0 -> lost();
+                case 1 -> Fate.lost(Outcome.TOO_LARGE, true);
+                case 2 -> Fate.status(503).retryAfterMs(random.nextInt(100_000));
+                case 3 -> Fate.status(429);
+                case 4 -> Fate.status(400 + random.nextInt(12));
+                default -> success(post).withBody("<html>");
+            };
+        }
+
+        /** Enters how a post went. */
+        void see(final Post post) {
+            final Fate fate = post.fate;
+            if (fate == null) {
+                return;
+            }
+            final boolean success = fate.outcome() == Outcome.ANSWERED && fate.status() < 300;
+            final boolean ask = fate.status() == 429 || fate.status() == 503 || fate.status() == 413;
+            if (success) {
+                take(post, fate);
+            } else if (fate.outcome() == Outcome.TOO_LARGE || (fate.status() > 0 && !ask)) {
+                for (final long id : post.ids) {
+                    assertThat(taken).doesNotContain(id);
+                    assertThat(refused.add(id)).isTrue();
+                }
+            } else if (fate.outcome() != Outcome.ANSWERED && fate.wasSent()) {
+                for (final long id : post.ids) {
+                    uncertain.add(id);
+                }
+            }
+        }
+
+        private void take(final Post post, final Fate fate) {
+            int again = 0;
+            for (final long id : post.ids) {
+                assertThat(refused).doesNotContain(id);
+                assertThat(taken.add(id)).as("span %s is taken once", id).isTrue();
+                again += uncertain.contains(id) ? 1 : 0;
+            }
+            final int rejects = Math.max(0, Math.min(rejectedBy(fate), post.ids.length));
+            rejected += rejects;
+            duplicated += Math.min(again, post.ids.length - rejects);
+        }
+
+        private static int rejectedBy(final Fate fate) {
+            final String digits = fate.text().replaceAll("[^-0-9]", "");
+            return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+        }
+    }
+}
