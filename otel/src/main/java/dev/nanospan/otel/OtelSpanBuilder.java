@@ -25,7 +25,7 @@ final class OtelSpanBuilder implements SpanBuilder {
     private @Nullable Context parent;
     private long startEpochNs = NOW;
 
-    /** Pairs: the key of an attribute and its value, or the context of a link and its attributes. Made at first use. */
+    /** Pairs: the key of an attribute and its value as it is written, or the context of a link and its attributes. Made at first use. */
     private @Nullable List<Object> additions;
 
     OtelSpanBuilder(final OtelTracer tracer, final String name) {
@@ -83,7 +83,10 @@ final class OtelSpanBuilder implements SpanBuilder {
     @Override
     public <T> SpanBuilder setAttribute(final @Nullable AttributeKey<T> key, final @Nullable T value) {
         if (key != null && !key.getKey().isEmpty() && value != null) {
-            add(key, value);
+            final Object ready = AttributeWriter.ready(key, value, tracer.bridge.counts);
+            if (ready != null) {
+                add(key, ready);
+            }
         }
         return this;
     }
@@ -166,7 +169,7 @@ final class OtelSpanBuilder implements SpanBuilder {
         final List<Object> links = new ArrayList<>(0);
         for (int i = 0; i < with.size(); i += 2) {
             if (with.get(i) instanceof AttributeKey<?> key) {
-                AttributeWriter.put(builder, key, AttributeWriter.ready(key, with.get(i + 1), tracer.bridge.counts));
+                AttributeWriter.put(builder, key, with.get(i + 1));
             } else {
                 links.add(with.get(i));
                 links.add(with.get(i + 1));

@@ -41,7 +41,9 @@ class ArchitectureTest {
                 "io.opentelemetry.context.Scope",
                 "io.opentelemetry.context.propagation.ContextPropagators",
                 "io.opentelemetry.context.propagation.TextMap");
-        new PackageArrows("dev.nanospan", Map.of("otel", ours), Map.of("otel", theirs)).rule("otel").check(OTEL);
+        new PackageArrows("dev.nanospan", Map.of("otel", ours), Map.of("otel", theirs))
+                .rule("otel")
+                .check(OTEL);
     }
 
     @Test

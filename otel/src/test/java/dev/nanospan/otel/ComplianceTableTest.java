@@ -36,7 +36,8 @@ class ComplianceTableTest {
 
     private static Set<String> named(final Stream<String> lines) {
         final Set<String> names = new TreeSet<>();
-        lines.forEach(line -> NAME.matcher(line).results().forEach(each -> names.add(each.group(1) + '.' + each.group(2))));
+        lines.forEach(
+                line -> NAME.matcher(line).results().forEach(each -> names.add(each.group(1) + '.' + each.group(2))));
         return names;
     }
 
@@ -49,7 +50,9 @@ class ComplianceTableTest {
                 assertThat(verdict).as(row[1]).isIn("yes", "no", "n/a");
             }
             if (verdict.equals("yes")) {
-                assertThat(NAME.matcher(proof).find()).as("%s is shown by a test", row[1]).isTrue();
+                assertThat(NAME.matcher(proof).find())
+                        .as("%s is shown by a test", row[1])
+                        .isTrue();
             } else {
                 assertThat(proof).as("%s has a reason", row[1]).hasSizeGreaterThan(20);
             }

@@ -85,10 +85,11 @@ class ConcurrencyTest {
         for (final SpanData each : subject.spans()) {
             final String mark = marks.get(each.spanId().toString());
             assertThat(each.attributes().getOrDefault("mark", mark)).isEqualTo(mark);
-            assertThat(each.events()).allSatisfy(event -> assertThat(event.attributes())
-                    .isEqualTo(Map.of("mark", mark)));
+            assertThat(each.events())
+                    .allSatisfy(event -> assertThat(event.attributes()).isEqualTo(Map.of("mark", mark)));
             if (!each.isRoot()) {
-                assertThat(each.attribute("parent")).isEqualTo(each.parentSpanId().toString());
+                assertThat(each.attribute("parent"))
+                        .isEqualTo(each.parentSpanId().toString());
             }
         }
         final Ledger ledger = subject.closed();
@@ -109,7 +110,8 @@ class ConcurrencyTest {
     @Test
     void shouldCountWhatComesAfterTheEnd() {
         try (NanospanSubject subject = new NanospanSubject(Subject.Sampling.ALL, false)) {
-            final Span span = subject.otel().getTracer("test").spanBuilder("span").startSpan();
+            final Span span =
+                    subject.otel().getTracer("test").spanBuilder("span").startSpan();
             span.end();
             span.end();
             span.setAttribute("k", "v").addEvent("e");
@@ -121,7 +123,8 @@ class ConcurrencyTest {
     @Test
     void shouldBearCallersThatCallBackOrThrow() {
         try (NanospanSubject subject = new NanospanSubject(Subject.Sampling.ALL, false)) {
-            final Span span = subject.otel().getTracer("test").spanBuilder("span").startSpan();
+            final Span span =
+                    subject.otel().getTracer("test").spanBuilder("span").startSpan();
             span.recordException(new RuntimeException() {
                 @Override
                 public String getMessage() {

@@ -60,7 +60,10 @@ class DeviationsTest {
     @Test
     void endsNoSpanBeforeItsStart() {
         for (final Tracer tracer : List.of(theirTracer, ourTracer)) {
-            tracer.spanBuilder("work").setStartTimestamp(100, NANOSECONDS).startSpan().end(50, NANOSECONDS);
+            tracer.spanBuilder("work")
+                    .setStartTimestamp(100, NANOSECONDS)
+                    .startSpan()
+                    .end(50, NANOSECONDS);
         }
         assertThat(theirs().endEpochNs()).isEqualTo(50);
         assertThat(ours().endEpochNs()).isEqualTo(100);
@@ -71,8 +74,7 @@ class DeviationsTest {
         for (final Tracer tracer : List.of(theirTracer, ourTracer)) {
             tracer.spanBuilder("work")
                     .startSpan()
-                    .setAttribute(
-                            "map", Value.of(KeyValue.of("a", Value.of(1)), KeyValue.of("b", Value.of("x"))))
+                    .setAttribute("map", Value.of(KeyValue.of("a", Value.of(1)), KeyValue.of("b", Value.of("x"))))
                     .setAttribute("mixed", Value.of(Value.of(1), Value.of("x")))
                     .setAttribute("bytes", Value.of(new byte[] {1, 2}))
                     .end();
@@ -143,7 +145,10 @@ class DeviationsTest {
                         .getTextMapPropagator()
                         .inject(Context.root().with(their), this, throwing))
                 .isInstanceOf(IllegalStateException.class);
-        ours.otel().getPropagators().getTextMapPropagator().inject(Context.root().with(our), this, throwing);
+        ours.otel()
+                .getPropagators()
+                .getTextMapPropagator()
+                .inject(Context.root().with(our), this, throwing);
         their.end();
         our.end();
         assertThat(ours.count(Counter.INJECT_FAILED)).isEqualTo(1);
@@ -165,7 +170,10 @@ class DeviationsTest {
         for (final Tracer tracer : List.of(theirTracer, ourTracer)) {
             final Span root = tracer.spanBuilder("root").startSpan();
             for (int i = 0; i < 1_010; i++) {
-                tracer.spanBuilder("child").setParent(Context.root().with(root)).startSpan().end();
+                tracer.spanBuilder("child")
+                        .setParent(Context.root().with(root))
+                        .startSpan()
+                        .end();
             }
             root.end();
         }

@@ -122,8 +122,11 @@ class InteropTest {
             other.end();
         }
         assertThat(kept.isRecording()).isFalse();
-        assertThat(kept.getSpanContext().getSpanId()).isEqualTo(named("native").spanId().toString());
-        assertThat(subject.spans()).hasSize(3_001).noneMatch(each -> each.attributes().containsKey("wrong"));
+        assertThat(kept.getSpanContext().getSpanId())
+                .isEqualTo(named("native").spanId().toString());
+        assertThat(subject.spans())
+                .hasSize(3_001)
+                .noneMatch(each -> each.attributes().containsKey("wrong"));
     }
 
     @Test

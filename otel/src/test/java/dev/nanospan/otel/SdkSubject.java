@@ -36,8 +36,8 @@ final class SdkSubject implements Subject, SpanExporter {
         sdk = OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
                         .setSpanLimits(limits)
-                        .setSampler(
-                                Sampler.parentBased(sampling == Sampling.ALL ? Sampler.alwaysOn() : Sampler.alwaysOff()))
+                        .setSampler(Sampler.parentBased(
+                                sampling == Sampling.ALL ? Sampler.alwaysOn() : Sampler.alwaysOff()))
                         .addSpanProcessor(SimpleSpanProcessor.create(this))
                         .build())
                 .setPropagators(ContextPropagators.create(TextMapPropagator.composite(
@@ -71,8 +71,8 @@ final class SdkSubject implements Subject, SpanExporter {
                 span.getStatus().getDescription(),
                 map(span.getAttributes()),
                 span.getEvents().stream()
-                        .map(each -> new Ended.Happened(
-                                each.getName(), each.getEpochNanos(), map(each.getAttributes())))
+                        .map(each ->
+                                new Ended.Happened(each.getName(), each.getEpochNanos(), map(each.getAttributes())))
                         .toList(),
                 span.getLinks().stream()
                         .map(each -> new Ended.Linked(
@@ -86,7 +86,8 @@ final class SdkSubject implements Subject, SpanExporter {
                 span.getTotalRecordedLinks() - span.getLinks().size(),
                 span.getInstrumentationScopeInfo().getName(),
                 String.valueOf(span.getInstrumentationScopeInfo().getVersion()).replace("null", ""),
-                String.valueOf(span.getInstrumentationScopeInfo().getSchemaUrl()).replace("null", ""));
+                String.valueOf(span.getInstrumentationScopeInfo().getSchemaUrl())
+                        .replace("null", ""));
     }
 
     private static Map<String, Object> map(final Attributes attributes) {

@@ -279,14 +279,19 @@ abstract class TracingContract {
                     .submit(() -> rig.tracer.spanBuilder("task").startSpan().end())
                     .get(20, SECONDS);
             pool.submit(Context.current()
-                            .wrap(() -> rig.tracer.spanBuilder("wrapped").startSpan().end()))
+                            .wrap(() -> rig.tracer
+                                    .spanBuilder("wrapped")
+                                    .startSpan()
+                                    .end()))
                     .get(20, SECONDS);
         } finally {
             pool.shutdown();
         }
         span.end();
-        assertThat(rig.named("task").parentSpanId()).isEqualTo(rig.named("request").spanId());
-        assertThat(rig.named("wrapped").parentSpanId()).isEqualTo(rig.named("request").spanId());
+        assertThat(rig.named("task").parentSpanId())
+                .isEqualTo(rig.named("request").spanId());
+        assertThat(rig.named("wrapped").parentSpanId())
+                .isEqualTo(rig.named("request").spanId());
     }
 
     @Test
@@ -306,7 +311,8 @@ abstract class TracingContract {
         span.end();
         assertThat(rig.subject.ended().stream().filter(each -> each.name().equals("task")))
                 .hasSize(4)
-                .allMatch(each -> each.parentSpanId().equals(rig.named("request").spanId()));
+                .allMatch(
+                        each -> each.parentSpanId().equals(rig.named("request").spanId()));
     }
 
     // ---- span context
@@ -361,7 +367,8 @@ abstract class TracingContract {
         for (int i = 0; i < 3_000; i++) {
             rig.tracer.spanBuilder("other").startSpan().end();
         }
-        assertThat(span.getSpanContext().getSpanId()).isEqualTo(rig.named("work").spanId());
+        assertThat(span.getSpanContext().getSpanId())
+                .isEqualTo(rig.named("work").spanId());
         assertThat(span.getSpanContext()).isEqualTo(span.getSpanContext()).hasSameHashCodeAs(span.getSpanContext());
     }
 
@@ -430,7 +437,8 @@ abstract class TracingContract {
                 .spanBuilder("child")
                 .setParent(Context.root().with(span))
                 .startSpan();
-        assertThat(child.getSpanContext().getTraceState().asMap()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
+        assertThat(child.getSpanContext().getTraceState().asMap())
+                .containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
         child.end();
         span.end();
         assertThat(span.getSpanContext().getTraceState().get("b")).isEqualTo("2");
@@ -470,8 +478,18 @@ abstract class TracingContract {
     void takesTheParentSaidLast() {
         final Rig rig = rig();
         final Context remote = Context.root().with(Span.wrap(remote()));
-        rig.tracer.spanBuilder("first").setParent(remote).setNoParent().startSpan().end();
-        rig.tracer.spanBuilder("second").setNoParent().setParent(remote).startSpan().end();
+        rig.tracer
+                .spanBuilder("first")
+                .setParent(remote)
+                .setNoParent()
+                .startSpan()
+                .end();
+        rig.tracer
+                .spanBuilder("second")
+                .setNoParent()
+                .setParent(remote)
+                .startSpan()
+                .end();
         assertThat(rig.named("first").parentSpanId()).isEmpty();
         assertThat(rig.named("second").parentSpanId()).isEqualTo(SPAN_ID);
     }
@@ -482,9 +500,7 @@ abstract class TracingContract {
         for (final SpanKind kind : SpanKind.values()) {
             rig.tracer.spanBuilder(kind.name()).setSpanKind(kind).startSpan().end();
         }
-        assertThat(rig.subject.ended())
-                .hasSize(5)
-                .allMatch(each -> each.kind().equals(each.name()));
+        assertThat(rig.subject.ended()).hasSize(5).allMatch(each -> each.kind().equals(each.name()));
     }
 
     @Test
@@ -510,7 +526,11 @@ abstract class TracingContract {
     void takesTheTimeItselfWhereNoneIsGiven() {
         final Rig rig = rig();
         final long before = MILLISECONDS.toNanos(System.currentTimeMillis() - 20);
-        rig.tracer.spanBuilder("work").setStartTimestamp(0, NANOSECONDS).startSpan().end(0, NANOSECONDS);
+        rig.tracer
+                .spanBuilder("work")
+                .setStartTimestamp(0, NANOSECONDS)
+                .startSpan()
+                .end(0, NANOSECONDS);
         final long after = MILLISECONDS.toNanos(System.currentTimeMillis() + 20);
         assertThat(rig.only().startEpochNs()).isBetween(before, after);
         assertThat(rig.only().endEpochNs()).isBetween(rig.only().startEpochNs(), after);
@@ -533,8 +553,8 @@ abstract class TracingContract {
                 .startSpan()
                 .end();
         assertThat(rig.only().attributes())
-                .isEqualTo(Map.of(
-                        "s", "x", "l", 1L, "d", 1.5, "b", true, "i", 3L, "ss", List.of("p", "q"), "all", "y"));
+                .isEqualTo(
+                        Map.of("s", "x", "l", 1L, "d", 1.5, "b", true, "i", 3L, "ss", List.of("p", "q"), "all", "y"));
         assertThat(rig.only().links())
                 .containsExactly(
                         new Ended.Linked(TRACE_ID, SPAN_ID, "a=1,b=2", Map.of()),
@@ -637,14 +657,22 @@ abstract class TracingContract {
         status(rig, "error", span -> span.setStatus(StatusCode.ERROR, "why"));
         status(rig, "ok", span -> span.setStatus(StatusCode.OK));
         status(rig, "okIsFinal", span -> span.setStatus(StatusCode.OK).setStatus(StatusCode.ERROR, "late"));
-        status(rig, "okAfterError", span -> span.setStatus(StatusCode.ERROR, "why")
-                .setStatus(StatusCode.OK));
-        status(rig, "unsetChangesNothing", span -> span.setStatus(StatusCode.ERROR, "why")
-                .setStatus(StatusCode.UNSET));
-        status(rig, "lastError", span -> span.setStatus(StatusCode.ERROR, "first")
-                .setStatus(StatusCode.ERROR, "second"));
-        status(rig, "errorWithoutWords", span -> span.setStatus(StatusCode.ERROR, "first")
-                .setStatus(StatusCode.ERROR));
+        status(
+                rig,
+                "okAfterError",
+                span -> span.setStatus(StatusCode.ERROR, "why").setStatus(StatusCode.OK));
+        status(
+                rig,
+                "unsetChangesNothing",
+                span -> span.setStatus(StatusCode.ERROR, "why").setStatus(StatusCode.UNSET));
+        status(
+                rig,
+                "lastError",
+                span -> span.setStatus(StatusCode.ERROR, "first").setStatus(StatusCode.ERROR, "second"));
+        status(
+                rig,
+                "errorWithoutWords",
+                span -> span.setStatus(StatusCode.ERROR, "first").setStatus(StatusCode.ERROR));
         status(rig, "okNeedsNoWords", span -> span.setStatus(StatusCode.OK, "fine"));
         assertThat(rig.subject.ended().stream()
                         .map(each -> each.name() + " " + each.status() + " " + each.description()))
@@ -706,10 +734,14 @@ abstract class TracingContract {
         span.end();
         final Ended ended = rig.only();
         assertThat(ended.attributes()).hasSize(96);
-        assertThat(ended.events()).hasSize(96).allSatisfy(each -> assertThat(each.attributes())
-                .hasSize(2)
-                .containsEntry("thread", Long.parseLong(each.name().substring(1))));
-        assertThat(ended.links()).hasSize(96).allSatisfy(each -> assertThat(each.attributes()).hasSize(1));
+        assertThat(ended.events())
+                .hasSize(96)
+                .allSatisfy(each -> assertThat(each.attributes())
+                        .hasSize(2)
+                        .containsEntry("thread", Long.parseLong(each.name().substring(1))));
+        assertThat(ended.links())
+                .hasSize(96)
+                .allSatisfy(each -> assertThat(each.attributes()).hasSize(1));
     }
 
     // ---- attributes
@@ -730,8 +762,24 @@ abstract class TracingContract {
         span.setAllAttributes(Attributes.of(stringKey("a1"), "1", longKey("a2"), 2L));
         span.end();
         final Map<String, Object> expected = new TreeMap<>(Map.of(
-                "s1", "x", "s2", "y", "l1", Long.MIN_VALUE, "l2", 2L, "l3", 3L, "d1", 0.1, "d2", Double.MAX_VALUE, "b1",
-                true, "b2", false));
+                "s1",
+                "x",
+                "s2",
+                "y",
+                "l1",
+                Long.MIN_VALUE,
+                "l2",
+                2L,
+                "l3",
+                3L,
+                "d1",
+                0.1,
+                "d2",
+                Double.MAX_VALUE,
+                "b1",
+                true,
+                "b2",
+                false));
         expected.put("ss", List.of("p", "q"));
         expected.put("ls", List.of(1L, -2L));
         expected.put("ds", List.of(1.5, -2.5));
@@ -845,10 +893,7 @@ abstract class TracingContract {
                 .containsExactly(
                         new Ended.Linked(TRACE_ID, SPAN_ID, "a=1,b=2", Map.of()),
                         new Ended.Linked(
-                                rig.named("other").traceId(),
-                                rig.named("other").spanId(),
-                                "",
-                                Map.of("why", "batch")));
+                                rig.named("other").traceId(), rig.named("other").spanId(), "", Map.of("why", "batch")));
     }
 
     @Test
@@ -934,8 +979,10 @@ abstract class TracingContract {
         assertThat(root.isRecording()).isFalse();
         assertThat(root.getSpanContext().isValid()).isTrue();
         assertThat(root.getSpanContext().isSampled()).isFalse();
-        assertThat(child.getSpanContext().getTraceId()).isEqualTo(root.getSpanContext().getTraceId());
-        assertThat(child.getSpanContext().getSpanId()).isNotEqualTo(root.getSpanContext().getSpanId());
+        assertThat(child.getSpanContext().getTraceId())
+                .isEqualTo(root.getSpanContext().getTraceId());
+        assertThat(child.getSpanContext().getSpanId())
+                .isNotEqualTo(root.getSpanContext().getSpanId());
         child.setAttribute("k", "v").addEvent("e").end();
         root.end();
         assertThat(rig.subject.ended()).isEmpty();
@@ -975,7 +1022,9 @@ abstract class TracingContract {
         span.end();
         assertThat(headers)
                 .containsEntry("tracestate", "a=1,b=2")
-                .containsEntry("traceparent", "00-" + TRACE_ID + "-" + span.getSpanContext().getSpanId() + "-01");
+                .containsEntry(
+                        "traceparent",
+                        "00-" + TRACE_ID + "-" + span.getSpanContext().getSpanId() + "-01");
         assertThat(found.isRemote()).isTrue();
         assertThat(found.isValid()).isTrue();
         assertThat(found.getTraceId()).isEqualTo(TRACE_ID);

@@ -69,7 +69,9 @@ class VirtualThreadsTest {
                 final Span inner = tracer.spanBuilder("inner").startSpan();
                 try (Scope innermost = inner.makeCurrent()) {
                     check(Span.current() == inner);
-                    check(inner.getSpanContext().getTraceId().equals(outer.getSpanContext().getTraceId()));
+                    check(inner.getSpanContext()
+                            .getTraceId()
+                            .equals(outer.getSpanContext().getTraceId()));
                 }
                 check(idOf(Span.current()) == middle.span().spanId());
                 inner.end();
