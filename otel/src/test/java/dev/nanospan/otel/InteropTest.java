@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Spans of both APIs in one process. */
-@SuppressWarnings("MustBeClosedChecker")
+@SuppressWarnings({"MustBeClosedChecker", "try"}) // scopes are there to be closed
 class InteropTest {
     private static final Name NATIVE = Name.of("native");
     private static final ContextKey<String> TENANT = ContextKey.named("tenant");

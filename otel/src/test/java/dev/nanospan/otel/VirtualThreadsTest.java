@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Very many virtual threads, each with spans of both APIs that are current at the same time. */
-@SuppressWarnings("MustBeClosedChecker")
+@SuppressWarnings({"MustBeClosedChecker", "try"}) // scopes are there to be closed
 class VirtualThreadsTest {
     private static final int THREADS = 100_000;
     private static final int SPANS_EACH = 3;
