@@ -127,7 +127,8 @@ class InteropTest {
         assertThat(kept.isRecording()).isFalse();
         assertThat(other.isRecording()).isTrue();
         other.end();
-        assertThat(kept.getSpanContext().getSpanId()).isEqualTo(named("native").spanId().toString());
+        assertThat(kept.getSpanContext().getSpanId())
+                .isEqualTo(named("native").spanId().toString());
         assertThat(subject.spans()).noneMatch(each -> each.attributes().containsKey("wrong"));
         assertThat(subject.count(Counter.DOUBLE_END)).isEqualTo(1);
     }

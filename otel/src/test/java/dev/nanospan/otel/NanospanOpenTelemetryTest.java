@@ -44,8 +44,12 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldBeTheGlobalOneOnceInstalled() {
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config().build()).install()) {
-            GlobalOpenTelemetry.getTracer("test").spanBuilder("work").startSpan().end();
+        try (NanospanOpenTelemetry otel =
+                NanospanOpenTelemetry.create(config().build()).install()) {
+            GlobalOpenTelemetry.getTracer("test")
+                    .spanBuilder("work")
+                    .startSpan()
+                    .end();
             assertThatThrownBy(otel::install).isInstanceOf(IllegalStateException.class);
         }
         assertThat(exporter.spans("work")).hasSize(1);
