@@ -118,6 +118,10 @@ final class GoProgram implements AutoCloseable {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks it to stop, and waits until it has written what it has. */
     void stop() throws InterruptedException {
         process.destroy();

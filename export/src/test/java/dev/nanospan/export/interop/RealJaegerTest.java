@@ -61,6 +61,7 @@ class RealJaegerTest {
                 assertThat(shown(ports[1], trace.getKey())).containsExactlyInAnyOrderEntriesOf(trace.getValue());
                 spans += trace.getValue().size();
             }
+            assertThat(jaeger.isAlive()).isTrue();
             System.out.println(spans + " spans compared with what Jaeger shows of those sent by " + protocol);
         }
     }
