@@ -6,6 +6,8 @@ module dev.nanospan.export {
     requires java.net.http;
 
     exports dev.nanospan.export;
+    exports dev.nanospan.export.endpoint;
+    exports dev.nanospan.export.store;
 
     provides dev.nanospan.spi.SpanExporterProvider with
             dev.nanospan.export.ConsoleExporterProvider,

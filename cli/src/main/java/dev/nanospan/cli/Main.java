@@ -19,14 +19,20 @@ import picocli.CommandLine.Spec;
         description = "Tracing that stays on: nothing allocated on the traced thread, every span accounted for.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Versions.class,
-        subcommands = {DemoCommand.class, LoadCommand.class, ConfigCommand.class, VersionCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            LoadCommand.class,
+            ServeCommand.class,
+            ConfigCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: demo, load, config or version");
+        throw new ParameterException(spec.commandLine(), "say which command: demo, load, serve, config or version");
     }
 
     /**

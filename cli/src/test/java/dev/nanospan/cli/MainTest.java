@@ -103,7 +103,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, demo", "demo --help, --orders", "version --help, version", "config --help, --markdown"})
+    @CsvSource({
+        "--help, demo",
+        "demo --help, --orders",
+        "version --help, version",
+        "config --help, --markdown",
+        "serve --help, --token-file"
+    })
     void shouldHelp(final String args, final String expected) {
         assertThat(Main.run(args.split(" "))).isZero();
 
@@ -122,8 +128,11 @@ class MainTest {
                 "demo --orders         | nanospan demo: Missing required parameter for option '--orders' (N) (try --help)",
                 "demo --colour         | nanospan demo: Unknown option: '--colour' (try --help)",
                 "demo now              | nanospan demo: Unmatched argument at index 1: 'now' (try --help)",
-                "serve                 | nanospan: Unmatched argument at index 0: 'serve' (try --help)",
-                "''                    | nanospan: say which command: demo, load, config or version (try --help)",
+                "view                  | nanospan: Unmatched argument at index 0: 'view' (try --help)",
+                "serve --port 65536    | nanospan serve: --port=65536: must be from 0 to 65535 (try --help)",
+                "serve --traces 0      | nanospan serve: --traces=0: must be from 1 to 10000000 (try --help)",
+                "serve --host no.such.host.invalid | nanospan serve: --host=no.such.host.invalid: is not known (try --help)",
+                "''                    | nanospan: say which command: demo, load, serve, config or version (try --help)",
             })
     void shouldExplainABadCallInOneLine(final String args, final String complaint) {
         assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);

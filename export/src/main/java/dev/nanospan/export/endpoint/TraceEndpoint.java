@@ -1,0 +1,250 @@
+package dev.nanospan.export.endpoint;
+
+import dev.nanospan.export.server.Limits;
+import dev.nanospan.export.store.StoreCounts;
+import dev.nanospan.export.store.StoredTraces;
+import dev.nanospan.export.store.TraceStore;
+import dev.nanospan.ledger.Ledger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what is asked of a {@link TraceStore} over HTTP. Knows no socket: give it to a {@link TraceServer}, or call it
+ * from a server of yours. Any thread; nothing is thrown, whatever comes in.
+ *
+ * <table>
+ * <caption>What there is</caption>
+ * <tr><td>{@code GET /traces}</td><td>OTLP JSON, {@code {"resourceSpans":[…]}}, of all traces or of those with a span that
+ *     has everything asked for: {@code service=}, {@code name=}, {@code minDuration=10ms}, {@code error=true|false}, {@code
+ *     traceId=}. {@code limit=10}: the newest. {@code clear=true}: takes away what is answered, each span once</td></tr>
+ * <tr><td>{@code GET /metrics}</td><td>Prometheus text: the engine's, if its ledger is given, and the store's own</td></tr>
+ * <tr><td>{@code GET /health}, {@code GET /ready}</td><td>200; the second one 503 as long as it is not ready</td></tr>
+ * <tr><td>{@code POST /v1/traces}</td><td>OTLP, JSON or protobuf, also gzip; if the endpoint receives</td></tr>
+ * </table>
+ *
+ * <p>With a bearer token all but health and readiness need it. A page of another site that a browser shows gets nothing.
+ *
+ * <pre>{@code
+ * TraceEndpoint endpoint = TraceEndpoint.builder(store).ledger(nanospan::ledger).build();
+ * try (TraceServer server = TraceServer.start(endpoint, 4318)) {
+ *     System.out.println("see " + server.uri() + "/traces?error=true");
+ * }
+ * }</pre>
+ *
+ * <p>In the HTTP server of the JDK, for example; without the property {@code sun.net.httpserver.nodelay=true}, set before
+ * the first use, that server takes some 40 ms for each answer on a connection that is kept:
+ *
+ * <pre>{@code
+ * server.createContext("/", exchange -> {
+ *     Reply reply = endpoint.handle(
+ *             exchange.getRequestMethod(),
+ *             exchange.getRequestURI().toString(),
+ *             exchange.getRequestHeaders()::getFirst,
+ *             exchange.getRequestBody().readNBytes(endpoint.maxBodyBytes() + 1));
+ *     reply.headers().forEach(exchange.getResponseHeaders()::set);
+ *     boolean empty = exchange.getRequestMethod().equals("HEAD") || reply.length() == 0;
+ *     exchange.sendResponseHeaders(reply.status(), empty ? -1 : reply.length());
+ *     for (byte[] part : reply.bodyParts()) {
+ *         if (!empty) exchange.getResponseBody().write(part);
+ *     }
+ *     exchange.close();
+ * });
+ * }</pre>
+ */
+public final class TraceEndpoint {
+    private static final String READING = "GET, HEAD";
+
+    private final TraceStore store;
+    private final @Nullable OtlpReceiver receiver;
+    private final @Nullable Token token;
+    private final @Nullable Supplier<Ledger> ledger;
+    private final BooleanSupplier ready;
+    private final int maxBodyBytes;
+
+    private TraceEndpoint(final Builder from) {
+        store = from.store;
+        receiver = from.receives ? new OtlpReceiver(from.store, from.maxBodyBytes) : null;
+        token = from.token;
+        ledger = from.ledger;
+        ready = from.ready;
+        maxBodyBytes = from.maxBodyBytes;
+    }
+
+    /** A builder of an endpoint over a store. */
+    public static Builder builder(final TraceStore store) {
+        return new Builder(store);
+    }
+
+    /** How long the body of a request may be, before and after compression. */
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param target path and query, encoded, as in the request line
+     * @param headers finds the value of a header field by its name, without regard to case; null if there is none
+     * @param body the endpoint's from now on; empty if there is none
+     */
+    public Reply handle(
+            final String method,
+            final String target,
+            final Function<String, @Nullable String> headers,
+            final byte[] body) {
+        if ("cross-site".equals(headers.apply("Sec-Fetch-Site"))) {
+            return Problem.reply(403, "not for pages of other sites");
+        }
+        final int question = target.indexOf('?');
+        final String path = question < 0 ? target : target.substring(0, question);
+        final String query = question < 0 ? "" : target.substring(question + 1);
+        final boolean open = path.equals("/health") || path.equals("/ready");
+        if (!open && token != null && !token.isIn(headers.apply("Authorization"))) {
+            return Problem.reply(401, "a bearer token is needed").with("WWW-Authenticate", "Bearer");
+        }
+        if (path.equals("/v1/traces") && receiver != null) {
+            return method.equals("POST") ? receiver.receive(headers, body) : notAllowed(method, "POST");
+        }
+        final boolean known = open || path.equals("/traces") || path.equals("/metrics");
+        if (!known) {
+            return Problem.reply(
+                    404, "there are /traces, /metrics, /health, /ready" + (receiver == null ? "" : ", /v1/traces"));
+        }
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            return notAllowed(method, READING);
+        }
+        return switch (path) {
+            case "/traces" -> traces(query, method.equals("HEAD"));
+            case "/metrics" -> Reply.of(200, PrometheusText.CONTENT_TYPE, metrics());
+            case "/ready" -> ready.getAsBoolean() ? state(200, "ready") : state(503, "not ready");
+            default -> state(200, "up");
+        };
+    }
+
+    private Reply traces(final String query, final boolean onlyHead) {
+        final QueryString asked;
+        try {
+            asked = QueryString.of(query);
+        } catch (final IllegalArgumentException e) {
+            return Problem.reply(400, String.valueOf(e.getMessage()));
+        }
+        // who asks for the head only does not get what would be taken away
+        final StoredTraces traces = asked.clear() && !onlyHead ? store.take(asked.query()) : store.find(asked.query());
+        return Reply.of(200, Reply.JSON, traces.jsonParts());
+    }
+
+    private static Reply state(final int status, final String what) {
+        return Reply.of(status, Reply.JSON, "{\"status\":\"" + what + "\"}\n");
+    }
+
+    private static Reply notAllowed(final String method, final String allowed) {
+        return Problem.reply(405, method + " is not allowed here, only " + allowed)
+                .with("Allow", allowed);
+    }
+
+    // ---- metrics
+
+    private String metrics() {
+        final PrometheusText text = new PrometheusText();
+        if (ledger != null) {
+            LedgerMetrics.append(ledger.get(), text);
+        }
+        appendStore(store.counts(), text);
+        if (receiver != null) {
+            appendReceiver(receiver, text);
+        }
+        return text.toString();
+    }
+
+    private static void appendStore(final StoreCounts counts, final PrometheusText to) {
+        to.gauge("nanospan_store_traces", "Traces in the store.").sample(counts.traces());
+        to.gauge("nanospan_store_spans", "Spans in the store.").sample(counts.spans());
+        to.gauge("nanospan_store_bytes", "What the spans in the store take, roughly.")
+                .sample(counts.bytes());
+        to.counter("nanospan_store_offered_spans_total", "Spans given to the store.")
+                .sample(counts.offered());
+        to.counter(
+                        "nanospan_store_lost_spans_total",
+                        "Spans that are not in the store any more, or never were, by reason.")
+                .sample(counts.evictedSpans(), "reason", "evicted")
+                .sample(counts.takenSpans(), "reason", "taken")
+                .sample(counts.unsampled(), "reason", "unsampled")
+                .sample(counts.refusedTraceFull(), "reason", "traceFull")
+                .sample(counts.refusedTooLarge(), "reason", "tooLarge");
+        to.counter("nanospan_store_lost_traces_total", "Traces that are not in the store any more, by reason.")
+                .sample(counts.evictedTraces(), "reason", "evicted")
+                .sample(counts.takenTraces(), "reason", "taken");
+    }
+
+    private static void appendReceiver(final OtlpReceiver receiver, final PrometheusText to) {
+        to.counter("nanospan_receiver_requests_total", "OTLP requests that were received, by what became of them.")
+                .sample(receiver.requests.sum(), "result", "accepted")
+                .sample(receiver.refusedRequests.sum(), "result", "refused");
+        to.counter("nanospan_receiver_spans_total", "Spans in accepted OTLP requests, by what became of them.")
+                .sample(receiver.acceptedSpans.sum(), "result", "accepted")
+                .sample(receiver.rejectedSpans.sum(), "result", "rejected");
+    }
+
+    /**
+     * Makes an endpoint. Not thread safe.
+     *
+     * <pre>{@code
+     * TraceEndpoint.builder(store).receives(true).token(secret).build();
+     * }</pre>
+     */
+    public static final class Builder {
+        private final TraceStore store;
+        private boolean receives;
+        private @Nullable Token token;
+        private @Nullable Supplier<Ledger> ledger;
+        private BooleanSupplier ready = () -> true;
+        private int maxBodyBytes = Limits.DEFAULT.maxBodyBytes();
+
+        private Builder(final TraceStore store) {
+            this.store = store;
+        }
+
+        /** Whether spans can be sent to it, by OTLP; not by default. */
+        public Builder receives(final boolean does) {
+            receives = does;
+            return this;
+        }
+
+        /**
+         * What clients have to send in {@code Authorization: Bearer …}; nothing by default. Never logged or shown.
+         *
+         * @throws IllegalArgumentException if it is empty or has characters that are not visible ASCII
+         */
+        public Builder token(final String text) {
+            token = new Token(text);
+            return this;
+        }
+
+        /** Whose metrics it shows, {@code nanospan::ledger}: a new ledger, or one that this endpoint alone reads. */
+        public Builder ledger(final Supplier<Ledger> of) {
+            ledger = of;
+            return this;
+        }
+
+        /** What {@code /ready} answers; yes by default. */
+        public Builder ready(final BooleanSupplier when) {
+            ready = when;
+            return this;
+        }
+
+        /** How long the body of a request may be, before and after compression; 20 MiB by default. */
+        public Builder maxBodyBytes(final int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("maxBodyBytes=" + count + ": must be at least 1");
+            }
+            maxBodyBytes = count;
+            return this;
+        }
+
+        public TraceEndpoint build() {
+            return new TraceEndpoint(this);
+        }
+    }
+}
