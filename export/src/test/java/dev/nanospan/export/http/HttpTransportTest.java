@@ -108,26 +108,6 @@ class HttpTransportTest extends TransportContract {
     // ---- connections that went stale
 
     @Test
-    void shouldSendOnceMoreWhereAKeptConnectionIsClosedByTheRequest() {
-        final RawServer server = serve(
-                connection -> {
-                    connection.read();
-                    connection.send(RawServer.answer(200, "first"));
-                    connection.readHead();
-                    connection.reset();
-                },
-                RawServer.answering(RawServer.answer(200, "second")));
-        final Transport transport = transportTo(server);
-
-        assertThat(Posting.post(transport, "x").body).isEqualTo("first");
-        final Posting posting = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
-
-        assertThat(posting.body).as(posting.toString()).isEqualTo("second");
-        assertThat(server.connections()).isEqualTo(2);
-        assertThat(server.requests().get(1).body()).hasSize(1 << 20);
-    }
-
-    @Test
     void shouldRememberThatARequestWentOutOverAConnectionThatWentStale() {
         final RawServer server = serve(
                 connection -> {

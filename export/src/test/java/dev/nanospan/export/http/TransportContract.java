@@ -465,6 +465,51 @@ abstract class TransportContract {
     }
 
     @Test
+    void shouldSendOnceMoreWhereAKeptConnectionIsClosedByTheRequest() {
+        final RawServer server = serve(
+                connection -> {
+                    connection.read();
+                    connection.send(RawServer.answer(200, "first"));
+                    connection.readHead();
+                    connection.reset();
+                },
+                RawServer.answering(RawServer.answer(200, "second")));
+        final Transport transport = transportTo(server);
+
+        assertThat(Posting.post(transport, "x").body).isEqualTo("first");
+        final Posting posting = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
+
+        assertThat(posting.body).as(posting.toString()).isEqualTo("second");
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.requests().get(1).body()).hasSize(1 << 20);
+    }
+
+    @Test
+    void shouldSendOnceMoreAndNoMore() {
+        final RawServer server = serve(
+                connection -> {
+                    connection.read();
+                    connection.send(RawServer.answer(200, ""));
+                    connection.read();
+                },
+                connection -> {
+                    connection.read();
+                    connection.reset();
+                });
+        final Transport transport = transportTo(server);
+
+        assertThat(Posting.post(transport, "x").status).isEqualTo(200);
+        final Posting again = Posting.post(transport, "y");
+
+        assertThat(again.outcome).as(again.toString()).isEqualTo(Outcome.BROKEN);
+        assertThat(again.sent).isTrue();
+        assertThat(again.repeated).isTrue();
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(Posting.post(transport, "z").repeated).isFalse();
+        assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @Test
     void shouldSayThatThereIsNoSuchHost() {
         final Transport transport = open(to("http://no-such-host.invalid:4318/v1/traces"));
 
