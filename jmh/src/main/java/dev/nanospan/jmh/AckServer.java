@@ -20,6 +20,8 @@ final class AckServer {
     private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
             .getBytes(StandardCharsets.US_ASCII);
     private static final String LENGTH = "content-length:";
+    private static final int HEX = 16;
+    private static final long CHUNKED = Long.MAX_VALUE;
     private static final int BUFFER_BYTES = 1 << 18;
 
     private static final AtomicLong BODY_BYTES = new AtomicLong();
@@ -62,9 +64,8 @@ final class AckServer {
             final byte[] scratch = new byte[BUFFER_BYTES];
             long length = head(in);
             while (length >= 0) {
-                BODY_BYTES.addAndGet(length);
+                BODY_BYTES.addAndGet(length == CHUNKED ? skipChunks(in, scratch) : skip(in, length, scratch));
                 REQUESTS.incrementAndGet();
-                skip(in, length, scratch);
                 out.write(OK);
                 length = head(in);
             }
@@ -85,7 +86,7 @@ final class AckServer {
             if (lower.startsWith(LENGTH)) {
                 length = Long.parseLong(lower.substring(LENGTH.length()).trim());
             } else if (lower.startsWith("transfer-encoding:")) {
-                throw new IOException("only requests of a known length");
+                length = CHUNKED;
             }
             line = line(in);
         }
@@ -104,7 +105,21 @@ final class AckServer {
         return line.toString();
     }
 
-    private static void skip(final InputStream in, final long bytes, final byte[] scratch) throws IOException {
+    private static long skipChunks(final InputStream in, final byte[] scratch) throws IOException {
+        long bytes = 0;
+        long chunk = Long.parseLong(line(in), HEX);
+        while (chunk > 0) {
+            bytes += skip(in, chunk, scratch);
+            final String end = line(in) + line(in);
+            chunk = Long.parseLong(end, HEX);
+        }
+        if (!line(in).isEmpty()) {
+            throw new IOException("a trailer, which nobody sends here");
+        }
+        return bytes;
+    }
+
+    private static long skip(final InputStream in, final long bytes, final byte[] scratch) throws IOException {
         long left = bytes;
         while (left > 0) {
             final int read = in.read(scratch, 0, (int) Math.min(left, scratch.length));
@@ -113,5 +128,6 @@ final class AckServer {
             }
             left -= read;
         }
+        return bytes;
     }
 }

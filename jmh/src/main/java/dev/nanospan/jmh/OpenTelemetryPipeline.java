@@ -15,6 +15,8 @@ import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The SDK of OpenTelemetry with its batch processor and its exporter, reusing memory, with room for many spans. */
 final class OpenTelemetryPipeline implements PipelinePeer {
@@ -24,11 +26,15 @@ final class OpenTelemetryPipeline implements PipelinePeer {
     private static final AttributeKey<Long> QUANTITY = AttributeKey.longKey(Spans.QUANTITY_TEXT);
     private static final AttributeKey<Boolean> FILLED = AttributeKey.booleanKey(Spans.FILLED_TEXT);
 
+    /** Kept, or its level would be forgotten: the SDK says in the log how many spans it drops, again and again. */
+    private final Logger log = Logger.getLogger("io.opentelemetry");
+
     private final Counting exporter;
     private final SdkTracerProvider provider;
     private final Tracer tracer;
 
     OpenTelemetryPipeline(final String endpoint, final boolean json, final int queue, final int batch) {
+        log.setLevel(Level.SEVERE); // the table says how many it drops
         final OtlpHttpSpanExporterBuilder builder =
                 OtlpHttpSpanExporter.builder().setEndpoint(endpoint).setMemoryMode(MemoryMode.REUSABLE_DATA);
         if (json) {

@@ -13,7 +13,7 @@ final class PipelineRun {
     private static final long WARM_UP_NS = 5_000_000_000L;
     private static final long NS_PER_S = 1_000_000_000L;
     private static final int SPANS_A_LOOK = 256;
-    private static final int QUEUE = 1 << 16;
+    private static final int QUEUE = 1 << 13; // more of them leave no room in the heap
     private static final int DEFAULT_QUEUE = 2_048;
     private static final int BATCH = 2_048;
     private static final int DEFAULT_BATCH = 512;
