@@ -1,6 +1,7 @@
 package dev.nanospan.export.endpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class Reply {
 
     /** All header fields, {@code Content-Type} among them; unmodifiable. */
     public Map<String, String> headers() {
-        return java.util.Collections.unmodifiableMap(headers);
+        return Collections.unmodifiableMap(headers);
     }
 
     /** How long the body is, in bytes. */

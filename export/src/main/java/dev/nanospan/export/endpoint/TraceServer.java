@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +75,11 @@ public final class TraceServer implements AutoCloseable {
     }
 
     private static Response answer(final TraceEndpoint endpoint, final boolean isLocal, final Request request) {
-        if (isLocal && !isLoopback(request.headers().get("Host"))) {
-            final Reply refusal = Problem.reply(403, "the host must be a loopback one");
-            return new Response(refusal.status(), refusal.headers(), refusal.bodyParts());
-        }
         final Map<String, String> headers = request.headers();
-        final Reply reply = endpoint.handle(request.method(), request.target(), headers::get, request.body());
-        final List<byte[]> parts = reply.bodyParts();
-        return new Response(reply.status(), reply.headers(), parts);
+        final Reply reply = isLocal && !isLoopback(headers.get("Host"))
+                ? Problem.reply(403, "the host must be a loopback one")
+                : endpoint.handle(request.method(), request.target(), headers::get, request.body());
+        return new Response(reply.status(), reply.headers(), reply.bodyParts());
     }
 
     /** Whether a host, with or without a port, is a loopback one by its very name; so is none, of a client of HTTP/1.0. */
