@@ -16,7 +16,7 @@ public final class Main {
 
     private static final String COMMANDS = "jmh <options of JMH> | budget <results.json>... [--strict]"
             + " | pipeline [--seconds N] [--rate N] [--threads N]"
-            + " | soak --spans N --threads N [--ring-bytes N] | first-span [--runs N] | footprint | pingpong";
+            + " | soak --spans N --threads N [--ring-bytes N] [--json | --protobuf] [--batch-spans N] | first-span [--runs N] | footprint | pingpong";
 
     private Main() {}
 

@@ -44,18 +44,14 @@ final class Pipeline {
 
     private static String row(final String peer, final long seconds, final long rate, final long threads)
             throws IOException, InterruptedException {
-        final Process server = new ProcessBuilder(Jvm.command(List.of("-Xmx64m"), AckServer.class.getName(), List.of()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said = lines(server)) {
-            final String endpoint = "http://127.0.0.1:" + said.readLine() + "/v1/traces";
-            final double[] figures = run(
-                    List.of(peer, endpoint, String.valueOf(seconds), String.valueOf(rate), String.valueOf(threads)));
-            server.getOutputStream().close();
-            final double[] wire = numbers(said.readLine());
-            return row(peer, figures, wire[0]);
-        } finally {
-            server.destroyForcibly();
+        try (AckProcess collector = AckProcess.start()) {
+            final double[] figures = run(List.of(
+                    peer,
+                    collector.endpoint(),
+                    String.valueOf(seconds),
+                    String.valueOf(rate),
+                    String.valueOf(threads)));
+            return row(peer, figures, (double) collector.stop()[0]);
         }
     }
 
@@ -63,7 +59,8 @@ final class Pipeline {
         final Process jvm = new ProcessBuilder(Jvm.command(HEAP, PipelineRun.class.getName(), args))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader said = lines(jvm)) {
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.US_ASCII))) {
             final double[] figures = numbers(said.readLine());
             if (jvm.waitFor() != 0) {
                 throw new IOException("the JVM of " + args.get(0) + " failed");
@@ -87,10 +84,6 @@ final class Pipeline {
                 figures[3] / created,
                 figures[4],
                 wireBytes / figures[6]);
-    }
-
-    private static BufferedReader lines(final Process of) {
-        return new BufferedReader(new InputStreamReader(of.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     private static double[] numbers(final String line) throws IOException {

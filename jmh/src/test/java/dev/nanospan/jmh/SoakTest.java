@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SoakTest {
     private static final boolean SLOW = Boolean.getBoolean("test.slow");
@@ -89,6 +91,29 @@ class SoakTest {
                 "2");
         assertThat(soak.exitCode()).as(soak.err()).isZero();
         assertGoodLedger(soak.last(), spans);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--protobuf"})
+    @Timeout(600)
+    void shouldPostSpansWithoutACollectorOfGarbage(final String protocol, @TempDir final Path folder)
+            throws IOException, InterruptedException {
+        final long spans = SLOW ? 10_000_000 : 500_000;
+        final ChildJvm soak = ChildJvm.run(
+                folder,
+                plus(NEVER_COLLECT, "-Xmx64m"),
+                Main.class,
+                "soak",
+                "--spans",
+                String.valueOf(spans),
+                "--threads",
+                "1",
+                protocol,
+                "--batch-spans",
+                "1000");
+        assertThat(soak.exitCode()).as(soak.err()).isZero();
+        assertGoodLedger(soak.last(), spans);
+        assertThat(soak.err()).containsPattern("[\\d,]+ bytes in [\\d,]+ requests");
     }
 
     @Test
