@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,9 +148,11 @@ class OtlpExporterTest {
             final Ledger before = nanospan.ledger();
             assertThat(before.destination().pending()).isEqualTo(1);
 
-            final Ledger ledger = nanospan.close(Duration.ofMillis(200));
-            assertThat(ledger.destination().failed).isEqualTo(1);
-            assertThat(ledger.isExact()).isTrue();
+            assertThat(nanospan.close(Duration.ofMillis(200)).isExact()).isTrue();
+            Awaitility.await() // the exporter thread ends at the deadline, as close does
+                    .untilAsserted(() ->
+                            assertThat(nanospan.ledger().destination().failed).isEqualTo(1));
+            assertThat(nanospan.ledger().isExact()).isTrue();
         }
     }
 

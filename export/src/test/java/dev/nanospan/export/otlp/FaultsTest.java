@@ -479,14 +479,16 @@ class FaultsTest {
                 accepted++;
                 rig.work(2);
             }
-            assertThat(accepted).isEqualTo(50);
+            assertThat(accepted)
+                    .as("four batches, one or two of them closed by their time")
+                    .isBetween(25, 50);
             rig.work(4_000); // longer than a batch may be tried
             try (RawServer again = RawServer.startOn(port, answering(OK))) {
                 rig.untilDone();
 
-                assertThat(rig.ledger()).startsWith("exported=50").doesNotContain("failed");
+                assertThat(rig.ledger()).startsWith("exported=" + accepted).doesNotContain("failed");
                 assertThat(rig.received(first)).containsExactly(Rig.firstIds(10));
-                assertThat(rig.received(again)).hasSize(40).doesNotHaveDuplicates();
+                assertThat(rig.received(again)).hasSize(accepted - 10).doesNotHaveDuplicates();
                 assertThat(rig.log.lines).hasSize(2);
                 rig.checkDeadlines();
             }
