@@ -22,6 +22,11 @@ final class Lifecycle {
     private static final int MAX_FLUSHES = 64;
     private static final long PAUSE_NS = 50_000;
 
+    /** The exporter thread gives up at the deadline; what it then says of the rest is waited for a little longer. */
+    private static final long GRACE_PART = 10;
+
+    private static final long MAX_GRACE_NS = 100_000_000L;
+
     private final Engine engine;
     private final ExporterAgent agent;
     private final IdleStrategy idle;
@@ -133,7 +138,7 @@ final class Lifecycle {
             closeDeadlineNs = deadlineNs;
             LockSupport.unpark(thread);
         }
-        await(deadlineNs);
+        await(deadlineNs + Math.min(timeoutNs / GRACE_PART, MAX_GRACE_NS));
         jmx.unregister();
         removeHook();
         return first;
