@@ -17,6 +17,8 @@ module dev.nanospan.core {
     exports dev.nanospan.sampling;
     exports dev.nanospan.semconv;
     exports dev.nanospan.spi;
+    exports dev.nanospan.bridge to
+            dev.nanospan.otel;
     exports dev.nanospan.layout to
             dev.nanospan.export;
 

@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.bridge.EngineAccess;
 import dev.nanospan.config.Option;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
@@ -34,6 +35,10 @@ public final class Nanospan implements AutoCloseable {
     private static final Duration DEFAULT_CLOSE = Duration.ofSeconds(10);
     private static final Nanospan DISABLED = new Nanospan(null);
     private static final Baton NO_BATON = new Baton(null, null);
+
+    static {
+        EngineAccess.findBy(of -> of.engine == null ? null : new BridgeAccess(of.engine));
+    }
 
     private final @Nullable Engine engine;
 

@@ -56,6 +56,22 @@ final class ScopeStack {
         return push(spare(Span.NOOP).baton(baton), false);
     }
 
+    /**
+     * Makes a span current without the scope of its own, which only one thread at a time may use.
+     *
+     * @param keeping whether scopes are kept for the next time, which a thread of a short life does better without
+     */
+    Scope enter(final Span span, final boolean keeping) {
+        return push(keeping ? spare(span) : oneMore(span), false);
+    }
+
+    /** The innermost open scope, or null. */
+    @Nullable
+    Scope top() {
+        final Span unused = current(); // which passes over those that are closed
+        return depth > 0 ? scopes[depth - 1] : null;
+    }
+
     private Scope push(final Scope scope, final boolean endsSpan) {
         if (depth == scopes.length) {
             grow();

@@ -397,6 +397,17 @@ public final class Span extends AttributeSetter<Span> {
         return this;
     }
 
+    /** The number of the use that the handle is in; that of the last one, if it is free. */
+    int use() {
+        return (int) STATE.getAcquire(this) & ~(PHASE_MASK | AWAY);
+    }
+
+    /** Whether the handle is in that use and the span open. Any thread. */
+    boolean isIn(final int use) {
+        final int now = (int) STATE.getAcquire(this);
+        return (now & ~(PHASE_MASK | AWAY)) == use && (now & OPEN) != 0;
+    }
+
     /** Says whose budget of spans this span, and its children, come out of. */
     void budgetOf(final int root, final int generation) {
         rootRecorder = root;
@@ -440,6 +451,13 @@ public final class Span extends AttributeSetter<Span> {
         if (of.hasTraceState()) {
             firstTraceState();
             traceStateBytes = of.copyTraceState(traceState);
+        }
+    }
+
+    /** Sets the tracestate to that of a context; for a handle that is used once. */
+    void traceStateOf(final SpanContext of) {
+        if (of.traceStateBytes() > 0) {
+            traceState(of.traceStateBuffer(), of.traceStateBytes());
         }
     }
 
@@ -610,7 +628,8 @@ public final class Span extends AttributeSetter<Span> {
         STATE.setRelease(this, was - OPEN + ENDED);
     }
 
-    private Event lastEvent() {
+    /** The event that was added last. */
+    Event lastEvent() {
         final Event last = event;
         return last != null ? last : firstEvent();
     }

@@ -113,6 +113,15 @@ final class ThreadStates {
         return span.stand();
     }
 
+    /** The same for a context, which has no budget here. */
+    Span standIn(final SpanContext of) {
+        final Span span = new Span(firstShared, false, Recorders.NONE);
+        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), 0, of.traceFlags());
+        span.traceStateOf(of);
+        span.scope().unwind();
+        return span.stand();
+    }
+
     /** The current span of the calling thread, or null. */
     @Nullable
     Span current() {

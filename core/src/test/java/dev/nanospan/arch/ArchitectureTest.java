@@ -46,6 +46,7 @@ class ArchitectureTest {
             .importPackages("dev.nanospan");
 
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("bridge", Set.of("", "record")),
             Map.entry("config", Set.of()),
             Map.entry("id", Set.of()),
             Map.entry("layout", Set.of()),
@@ -57,7 +58,19 @@ class ArchitectureTest {
             Map.entry("sampling", Set.of("record", "spi")),
             Map.entry("semconv", Set.of("record")),
             Map.entry("spi", Set.of("config", "record", "ledger", "resource")),
-            Map.entry("", Set.of("config", "id", "layout", "ledger", "record", "resource", "ring", "sampling", "spi")));
+            Map.entry(
+                    "",
+                    Set.of(
+                            "bridge",
+                            "config",
+                            "id",
+                            "layout",
+                            "ledger",
+                            "record",
+                            "resource",
+                            "ring",
+                            "sampling",
+                            "spi")));
 
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "layout", Set.of("org.jctools.queues."),

@@ -15,6 +15,7 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final String COMMANDS = "jmh <options of JMH> | budget <results.json>... [--strict]"
+            + " | pipeline [--seconds N] [--rate N] [--threads N]"
             + " | soak --spans N --threads N [--ring-bytes N] | first-span [--runs N] | footprint | pingpong";
 
     private Main() {}
@@ -50,6 +51,7 @@ public final class Main {
         return switch (command) {
             case "jmh" -> JmhCommand.run(args);
             case "budget" -> BudgetCommand.run(args, out);
+            case "pipeline" -> Pipeline.run(args, out);
             case "soak" -> Soak.run(args, out, err);
             case "first-span" -> FirstSpan.run(args, out);
             case "footprint" -> FootprintReport.run(args, out);

@@ -37,8 +37,12 @@ import org.openjdk.jmh.infra.ThreadParams;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(
+        value = 2,
+        jvmArgsAppend = OpenTelemetryBenchmark.ITS_OWN_STORAGE) // of contexts, not that of the bridge beside it
 public class OpenTelemetryBenchmark {
+    static final String ITS_OWN_STORAGE = "-Dio.opentelemetry.context.contextStorageProvider=default";
+
     private static final int FLUSH_S = 10;
     private static final AttributeKey<String> SYMBOL = AttributeKey.stringKey(Spans.SYMBOL_TEXT);
     private static final AttributeKey<String> ORDER = AttributeKey.stringKey(Spans.ORDER_TEXT);

@@ -26,6 +26,8 @@ class ReadmeSnippetsTest {
             "dev.nanospan.*",
             "dev.nanospan.export.*",
             "dev.nanospan.ledger.*",
+            "dev.nanospan.otel.*",
+            "io.opentelemetry.api.OpenTelemetry",
             "dev.nanospan.propagation.*",
             "dev.nanospan.record.*",
             "dev.nanospan.resource.*",
@@ -54,7 +56,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(9);
+        assertThat(snippets).hasSize(11);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();
@@ -132,8 +134,18 @@ class ReadmeSnippetsTest {
                 .contains("book", "quantity=250");
     }
 
+    /** What a snippet prints, traces included. */
     private String run(final String snippet) throws Exception {
         assertThat(compile(snippet)).isEmpty();
+        System.setProperty("nanospan.exporter", "console");
+        try {
+            return printed();
+        } finally {
+            System.clearProperty("nanospan.exporter");
+        }
+    }
+
+    private String printed() throws Exception {
         final PrintStream before = System.out;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -39,6 +39,8 @@ class ReadmeTest {
                         "Numbers",
                         "Two commands",
                         "Embed it",
+                        "Send to your collector",
+                        "Already on OpenTelemetry?",
                         "Name things as others do",
                         "Carry a span to other threads",
                         "Carry a trace to other services",

@@ -57,6 +57,9 @@ final class OtlpProtobufEncoder extends RecordEncoder {
 
     private static final int NESTED_LENGTH_BYTES = 1;
 
+    /** More than the fixed part of a span, an event or a link takes, or what ends a span. */
+    private static final int HEAD_BYTES = 160;
+
     /** More than what has a fixed length takes, and what lengths may move it by. */
     private static final int PIECE_BYTES = 64;
 
@@ -73,7 +76,7 @@ final class OtlpProtobufEncoder extends RecordEncoder {
 
     @Override
     int head(final byte[] record, final int name, final byte[] into, final int from) {
-        if (into.length - from < SPARE_BYTES) {
+        if (into.length - from < HEAD_BYTES) {
             return NO_ROOM;
         }
         final long startNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
@@ -282,7 +285,7 @@ final class OtlpProtobufEncoder extends RecordEncoder {
 
     @Override
     int open(final int type, final byte[] record, final int item, final byte[] into, final int at) {
-        if (into.length - at < SPARE_BYTES) {
+        if (into.length - at < HEAD_BYTES) {
             return NO_ROOM;
         }
         return type == RecordLayout.EVENT ? openEvent(record, item, into, at) : openLink(record, item, into, at);
@@ -333,7 +336,7 @@ final class OtlpProtobufEncoder extends RecordEncoder {
 
     @Override
     int tail(final byte[] record, final byte[] into, final int opened, final int from) {
-        if (into.length - from < SPARE_BYTES) {
+        if (into.length - from < HEAD_BYTES) {
             return NO_ROOM;
         }
         int at = status(record, into, from);

@@ -12,7 +12,7 @@ final class Utf8Repair {
 
     private Utf8Repair() {}
 
-    /** Whether a text is all ASCII; it may be and not be seen to, as the last one in an array. */
+    /** Whether a text is all ASCII; it may be and not be seen to, as one at the very end of an array. */
     static boolean isAscii(final byte[] text, final int from, final int to) {
         final int length = to - from;
         if (length < Long.BYTES) {
@@ -20,8 +20,11 @@ final class Utf8Repair {
                     || (from + Long.BYTES <= text.length
                             && (Words.get(text, from) << (Long.BYTES - length) * Byte.SIZE & Words.HIGH_BITS) == 0);
         }
-        long seen = Words.get(text, to - Long.BYTES);
-        for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
+        long seen = Words.get(text, from) | Words.get(text, to - Long.BYTES);
+        if (length > 2 * Long.BYTES) {
+            seen |= Words.get(text, from + Long.BYTES) | Words.get(text, to - 2 * Long.BYTES);
+        }
+        for (int at = from + 2 * Long.BYTES; at < to - 2 * Long.BYTES; at += Long.BYTES) {
             seen |= Words.get(text, at);
         }
         return (seen & Words.HIGH_BITS) == 0;

@@ -9,13 +9,25 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The body of one answer from {@code java.net.http}, up to a cap: what is longer is broken off. */
-final class Download implements HttpResponse.BodySubscriber<Download> {
+final class Download implements HttpResponse.BodyHandler<Download>, HttpResponse.BodySubscriber<Download> {
     private final BodyBuffer bytes;
     private final CompletableFuture<Download> whole = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
+    private volatile boolean begun;
 
     Download(final int capBytes) {
         bytes = new BodyBuffer(capBytes);
+    }
+
+    /** There is the head of an answer. */
+    @Override
+    public HttpResponse.BodySubscriber<Download> apply(final HttpResponse.ResponseInfo head) {
+        begun = true;
+        return this;
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     /** To be looked at once it is whole. */

@@ -22,6 +22,7 @@ final class GzipPayload implements Payload {
     private byte[] bytes = new byte[FIRST_BYTES];
     private int length;
     private int position;
+    private long takenBytes;
 
     /** Begins with another one; {@link #compress} does the work. */
     void begin(final Payload of) {
@@ -42,6 +43,7 @@ final class GzipPayload implements Payload {
     boolean compress() {
         piece.clear();
         final int count = source.read(piece);
+        takenBytes += count;
         if (count == 0) {
             deflater.finish();
         } else {
@@ -53,6 +55,11 @@ final class GzipPayload implements Payload {
             finish();
         }
         return count == 0;
+    }
+
+    /** All bytes that it ever took in. */
+    long takenBytes() {
+        return takenBytes;
     }
 
     @Override

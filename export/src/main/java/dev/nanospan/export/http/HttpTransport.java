@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server may close a kept connection at any time. If it turns out to be closed before any byte of an answer came,
  * the request is sent once more, at once, over a new connection, within the same post. The server may, in theory, have
- * acted on the first one: so {@link Answer#wasSent()} of a post that fails is true if any of the two went out whole.
+ * acted on the first one: {@link Answer#wasRepeated()} says so if that one went out whole, and {@link Answer#wasSent()} of a
+ * post that fails is true if any of the two did.
  *
  * <p>Redirects are answers like others: a payload goes where the settings say, and nowhere else.
  */
@@ -84,7 +85,7 @@ final class HttpTransport implements Transport {
 
     @Override
     public long movedBytes() {
-        return exchange.movedBytes();
+        return exchange.movedBytes() + (gzip == null ? 0 : gzip.takenBytes());
     }
 
     @Override

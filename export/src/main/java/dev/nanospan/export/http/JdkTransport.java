@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Posts through {@code java.net.http}: HTTP/2 where TLS agrees on it, and proxies. A payload is copied when its post
  * begins; from then on threads of the client have it, and a poll only looks whether they are done.
  *
- * <p>Some things are the client's: an answer that comes before it has sent the whole request may be lost to it, as the
- * connection breaks; and a request that meets a kept connection just being closed is not sent again.
+ * <p>Some things are the client's. An answer that comes before it has sent the whole request may be lost to it, as the
+ * connection breaks. And it doesn't tell whether it used a kept connection: where the post before was answered, and the
+ * connection now breaks without an answer, one that was closed meanwhile is the likely reason, and the request is sent once
+ * more, within the same post. {@link Answer#wasRepeated()} says so if the client had taken all of it.
  */
 final class JdkTransport implements Transport {
     private static final int THREADS = 2;
@@ -44,6 +46,8 @@ final class JdkTransport implements Transport {
 
     private @Nullable CompletableFuture<HttpResponse<Download>> pending;
     private @Nullable Upload upload;
+    private @Nullable Download download;
+    private boolean answeredBefore;
     private byte[] copy = {};
     private long deadlineNs;
     private long movedBytes;
@@ -82,7 +86,7 @@ final class JdkTransport implements Transport {
             return true;
         }
         if (current.isDone()) {
-            finish(current);
+            finish(current, nowNs);
         } else if (nowNs - deadlineNs >= 0) {
             current.cancel(true);
             fail(PostException.timedOut("the deadline passed while talking to " + endpoint));
@@ -133,15 +137,19 @@ final class JdkTransport implements Transport {
             copy = new byte[length];
         }
         payload.rewind();
-        final Upload body = new Upload(copy, payload.read(ByteBuffer.wrap(copy, 0, length)));
-        final int capBytes = answer.content().capBytes();
+        send(new Upload(copy, payload.read(ByteBuffer.wrap(copy, 0, length))));
+    }
+
+    private void send(final Upload body) {
+        final Download into = new Download(answer.content().capBytes());
         upload = body;
-        pending = client.sendAsync(request.copy().POST(body).build(), head -> new Download(capBytes));
+        download = into;
+        pending = client.sendAsync(request.copy().POST(body).build(), into);
     }
 
     // ---- in
 
-    private void finish(final CompletableFuture<HttpResponse<Download>> done) {
+    private void finish(final CompletableFuture<HttpResponse<Download>> done, final long nowNs) {
         try {
             final HttpResponse<Download> response = done.join();
             movedBytes += response.body().length();
@@ -150,7 +158,28 @@ final class JdkTransport implements Transport {
         } catch (final PostException e) {
             fail(e);
         } catch (final RuntimeException e) {
-            fail(explain(e));
+            final PostException why = explain(e);
+            if (isStale(why) && nowNs - deadlineNs < 0) {
+                sendAgain();
+            } else {
+                fail(why);
+            }
+        }
+    }
+
+    private boolean isStale(final PostException why) {
+        return answeredBefore && why.outcome() == Outcome.BROKEN && download != null && !download.hasBegun();
+    }
+
+    private void sendAgain() {
+        final Upload before = upload;
+        answeredBefore = false;
+        if (before != null) {
+            movedBytes += before.handedBytes();
+            if (before.isHanded()) {
+                answer.repeated();
+            }
+            send(before.again());
         }
     }
 
@@ -179,24 +208,27 @@ final class JdkTransport implements Transport {
 
     private void succeed() {
         answer.succeed(isSent());
+        answeredBefore = true;
         end();
     }
 
     /** The client may still be reading the copy of a request that failed: it gets to keep it. */
     private void fail(final PostException why) {
         answer.fail(why.outcome(), why.problem(), isSent());
+        answeredBefore = false;
         copy = new byte[0];
         end();
     }
 
     private boolean isSent() {
-        return upload != null && upload.isHanded();
+        return answer.wasRepeated() || upload != null && upload.isHanded();
     }
 
     private void end() {
         movedBytes = movedBytes();
         pending = null;
         upload = null;
+        download = null;
     }
 
     /** The innermost cause says most, if it says something. */

@@ -48,7 +48,9 @@ final class Tls {
                     keyManagers(settings.clientCertificate, settings.clientKey),
                     trustManagers(settings.certificate),
                     null);
-            return new Tls(context, settings.endpoint);
+            final Tls tls = new Tls(context, settings.endpoint);
+            tls.engine(); // classes are loaded now, at the start, and not by the thread that polls
+            return tls;
         } catch (final GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("TLS can't be set up: " + OneLine.of(e), e);
         }
@@ -107,7 +109,7 @@ final class Tls {
         if (message.contains("nrecognized SSL message")) {
             return "it doesn't speak TLS; perhaps it expects http, not https";
         }
-        return message.startsWith("Received fatal alert") ? "it refused our side of TLS (" + message + ")" : null;
+        return message.contains("Received fatal alert") ? "it refused our side of TLS (" + message + ")" : null;
     }
 
     private static @Nullable SNIHostName serverName(final String host) {

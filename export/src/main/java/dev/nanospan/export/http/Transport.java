@@ -25,7 +25,7 @@ public interface Transport {
     /** How the last post went. Valid, and the same object each time, until the next one begins. */
     Answer answer();
 
-    /** Bytes moved by polls so far, out and in; a caller sees by it whether a poll did something. */
+    /** Bytes moved by polls so far: out, in, and into compression; a caller sees by it whether a poll did something. */
     long movedBytes();
 
     /** Breaks off what is under way and lets go of every resource. Nothing may be called after it. */

@@ -28,6 +28,11 @@ final class Upload implements HttpRequest.BodyPublisher {
         subscriber.onSubscribe(new Slices(subscriber));
     }
 
+    /** The same body for another request. */
+    Upload again() {
+        return new Upload(bytes, length);
+    }
+
     int handedBytes() {
         return handed;
     }

@@ -10,6 +10,7 @@ import dev.nanospan.id.Hex;
 import dev.nanospan.layout.RecordDecoder;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,6 +115,15 @@ public final class Told {
     }
 
     // ---- by protobuf
+
+    /** Parses a field of {@code ScopeSpans} with the reference classes, which want UTF-8. */
+    static ScopeSpans scopeSpans(final byte[] spans) {
+        try {
+            return ScopeSpans.parseFrom(spans);
+        } catch (final IOException e) {
+            throw new AssertionError(HexFormat.of().formatHex(spans), e);
+        }
+    }
 
     /** As the reference classes of the protocol read it. */
     public static String byProtobuf(final Span span) {
@@ -263,7 +273,7 @@ public final class Told {
                 yield "BOOLEAN:" + of.booleanValue();
             }
             case "intValue" -> "LONG:" + Long.parseLong(string(of));
-            case "doubleValue" -> "DOUBLE:" + bits(of.isDouble() ? of.doubleValue() : nonFinite(string(of)));
+            case "doubleValue" -> "DOUBLE:" + bits(of.isNumber() ? of.doubleValue() : nonFinite(string(of)));
             case "bytesValue" ->
                 "BYTES:" + HexFormat.of().formatHex(Base64.getDecoder().decode(string(of)));
             case "arrayValue" -> {

@@ -108,26 +108,6 @@ class HttpTransportTest extends TransportContract {
     // ---- connections that went stale
 
     @Test
-    void shouldSendOnceMoreWhereAKeptConnectionIsClosedByTheRequest() {
-        final RawServer server = serve(
-                connection -> {
-                    connection.read();
-                    connection.send(RawServer.answer(200, "first"));
-                    connection.readHead();
-                    connection.reset();
-                },
-                RawServer.answering(RawServer.answer(200, "second")));
-        final Transport transport = transportTo(server);
-
-        assertThat(Posting.post(transport, "x").body).isEqualTo("first");
-        final Posting posting = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
-
-        assertThat(posting.body).as(posting.toString()).isEqualTo("second");
-        assertThat(server.connections()).isEqualTo(2);
-        assertThat(server.requests().get(1).body()).hasSize(1 << 20);
-    }
-
-    @Test
     void shouldRememberThatARequestWentOutOverAConnectionThatWentStale() {
         final RawServer server = serve(
                 connection -> {
@@ -150,11 +130,13 @@ class HttpTransportTest extends TransportContract {
         final Posting first = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
         assertThat(first.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(first.sent).isTrue();
+        assertThat(first.repeated).isTrue();
         assertThat(server.connections()).isEqualTo(2);
 
         final Posting next = Posting.post(transport, BytesPayload.random(30 << 20), 10_000);
         assertThat(next.outcome).isEqualTo(Outcome.BROKEN);
         assertThat(next.sent).isFalse();
+        assertThat(next.repeated).isFalse();
     }
 
     @Test
@@ -334,6 +316,37 @@ class HttpTransportTest extends TransportContract {
     }
 
     // ---- ownership
+
+    @Test
+    void shouldPostOnAThreadThatIsInterrupted() {
+        final RawServer server = serve(RawServer.answering(RawServer.answer(200, "")));
+        final Transport transport = open(to("http://localhost:" + server.port()));
+        final long now = System.nanoTime();
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 3; i++) {
+            transport.post(BytesPayload.random(1_000_000), now, now + 10_000_000_000L);
+            while (!transport.poll(now)) {
+                Thread.onSpinWait();
+            }
+            assertThat(transport.answer().status())
+                    .as(transport.answer().problem())
+                    .isEqualTo(200);
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountCompressionAsMoving() {
+        final RawServer server = serve(RawServer.answering(RawServer.answer(200, "")));
+        final Transport transport = open(to(server.url("/")).gzip(true));
+        transport.post(BytesPayload.of("a".repeat(100_000)), System.nanoTime(), Long.MAX_VALUE);
+
+        transport.poll(System.nanoTime());
+
+        assertThat(transport.movedBytes()).isEqualTo(65_536);
+    }
 
     @Test
     void shouldSurviveAPayloadThatIsShorterThanItSays() {

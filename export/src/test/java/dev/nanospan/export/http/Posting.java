@@ -16,6 +16,7 @@ final class Posting {
     final long retryAfterMs;
     final boolean json;
     final boolean sent;
+    final boolean repeated;
     final String body;
     final int bodyBytes;
     final String problem;
@@ -27,6 +28,7 @@ final class Posting {
         retryAfterMs = answer.retryAfterMs();
         json = answer.isJson();
         sent = answer.wasSent();
+        repeated = answer.wasRepeated();
         body = new String(answer.body(), 0, answer.bodyBytes(), StandardCharsets.UTF_8);
         bodyBytes = answer.bodyBytes();
         problem = answer.problem();

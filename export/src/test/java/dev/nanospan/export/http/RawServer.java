@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -256,11 +257,20 @@ public final class RawServer implements AutoCloseable {
             return socket;
         }
 
-        /** Goes on over TLS, as its server. */
-        public void startTls(final SSLContext context, final boolean clientAuth) throws IOException {
+        /** What comes next, for what is not HTTP/1. */
+        public InputStream in() {
+            return in;
+        }
+
+        /** Goes on over TLS, as its server; protocols are offered where there are any. */
+        public void startTls(final SSLContext context, final boolean clientAuth, final String... protocols)
+                throws IOException {
             final SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, port(), true);
             tls.setUseClientMode(false);
-            tls.setNeedClientAuth(clientAuth);
+            final SSLParameters parameters = tls.getSSLParameters();
+            parameters.setNeedClientAuth(clientAuth);
+            parameters.setApplicationProtocols(protocols);
+            tls.setSSLParameters(parameters);
             use(tls);
             tls.startHandshake();
         }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.export.http.Answer.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -464,6 +465,51 @@ abstract class TransportContract {
     }
 
     @Test
+    void shouldSendOnceMoreWhereAKeptConnectionIsClosedByTheRequest() {
+        final RawServer server = serve(
+                connection -> {
+                    connection.read();
+                    connection.send(RawServer.answer(200, "first"));
+                    connection.readHead();
+                    connection.reset();
+                },
+                RawServer.answering(RawServer.answer(200, "second")));
+        final Transport transport = transportTo(server);
+
+        assertThat(Posting.post(transport, "x").body).isEqualTo("first");
+        final Posting posting = Posting.post(transport, BytesPayload.random(1 << 20), 10_000);
+
+        assertThat(posting.body).as(posting.toString()).isEqualTo("second");
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.requests().get(1).body()).hasSize(1 << 20);
+    }
+
+    @Test
+    void shouldSendOnceMoreAndNoMore() {
+        final RawServer server = serve(
+                connection -> {
+                    connection.read();
+                    connection.send(RawServer.answer(200, ""));
+                    connection.read();
+                },
+                connection -> {
+                    connection.read();
+                    connection.reset();
+                });
+        final Transport transport = transportTo(server);
+
+        assertThat(Posting.post(transport, "x").status).isEqualTo(200);
+        final Posting again = Posting.post(transport, "y");
+
+        assertThat(again.outcome).as(again.toString()).isEqualTo(Outcome.BROKEN);
+        assertThat(again.sent).isTrue();
+        assertThat(again.repeated).isTrue();
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(Posting.post(transport, "z").repeated).isFalse();
+        assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @Test
     void shouldSayThatThereIsNoSuchHost() {
         final Transport transport = open(to("http://no-such-host.invalid:4318/v1/traces"));
 
@@ -488,14 +534,27 @@ abstract class TransportContract {
     }
 
     @Test
-    void shouldBreakOffWhenItIsClosed() {
-        final RawServer server = serve(RawServer.hanging());
-        final Transport transport = Transports.of(
-                to(server.url("/")).stallTimeout(Duration.ofSeconds(1)).build());
-        transport.post(BytesPayload.of("x"), System.nanoTime(), System.nanoTime() + 1_000_000_000L);
-        transport.poll(System.nanoTime());
+    void shouldBreakOffWhenItIsClosed() throws InterruptedException {
+        final CountDownLatch requested = new CountDownLatch(1);
+        final CountDownLatch left = new CountDownLatch(1);
+        final RawServer server = serve(connection -> {
+            connection.read();
+            requested.countDown();
+            try {
+                connection.read();
+            } finally {
+                left.countDown();
+            }
+        });
+        final Transport transport = Transports.of(to(server.url("/")).build());
+        transport.post(BytesPayload.of("x"), System.nanoTime(), System.nanoTime() + 60_000_000_000L);
+        while (!requested.await(1, TimeUnit.MILLISECONDS)) {
+            assertThat(transport.poll(System.nanoTime())).isFalse();
+        }
 
         transport.close();
+
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private static byte[] gunzip(final RawServer.Request request) throws IOException {

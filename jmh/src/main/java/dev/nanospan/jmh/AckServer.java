@@ -1,0 +1,133 @@
+package dev.nanospan.jmh;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A collector that reads each request and says at once that all is well: the cheapest there can be. Runs in a JVM of its own,
+ * on loopback, prints its port, and at the end of its input how many bytes of bodies and how many requests came.
+ */
+final class AckServer {
+    private static final byte[] OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+            .getBytes(StandardCharsets.US_ASCII);
+    private static final String LENGTH = "content-length:";
+    private static final int HEX = 16;
+    private static final long CHUNKED = Long.MAX_VALUE;
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private static final AtomicLong BODY_BYTES = new AtomicLong();
+    private static final AtomicLong REQUESTS = new AtomicLong();
+
+    private AckServer() {}
+
+    public static void main(final String[] args) throws IOException {
+        final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        daemon(() -> accept(server));
+        System.out.println(server.getLocalPort());
+        while (System.in.read() >= 0) {
+            Thread.onSpinWait();
+        }
+        System.out.println(BODY_BYTES.get() + " " + REQUESTS.get());
+    }
+
+    private static void daemon(final Runnable task) {
+        final Thread thread = new Thread(task, "ack");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void accept(final ServerSocket server) {
+        try {
+            while (true) {
+                final Socket client = server.accept();
+                client.setTcpNoDelay(true);
+                daemon(() -> serve(client));
+            }
+        } catch (final IOException e) {
+            System.err.println("the collector stops: " + e);
+        }
+    }
+
+    private static void serve(final Socket client) {
+        try (client;
+                InputStream in = new BufferedInputStream(client.getInputStream(), BUFFER_BYTES)) {
+            final OutputStream out = client.getOutputStream();
+            final byte[] scratch = new byte[BUFFER_BYTES];
+            long length = head(in);
+            while (length >= 0) {
+                BODY_BYTES.addAndGet(length == CHUNKED ? skipChunks(in, scratch) : skip(in, length, scratch));
+                REQUESTS.incrementAndGet();
+                out.write(OK);
+                length = head(in);
+            }
+        } catch (final IOException e) {
+            return; // the client has gone, which is its right
+        }
+    }
+
+    /** Reads a head; gives the length of the body, or -1 if the client is done. */
+    private static long head(final InputStream in) throws IOException {
+        long length = 0;
+        String line = line(in);
+        if (line.isEmpty()) {
+            return -1;
+        }
+        while (!line.isEmpty()) {
+            final String lower = line.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(LENGTH)) {
+                length = Long.parseLong(lower.substring(LENGTH.length()).trim());
+            } else if (lower.startsWith("transfer-encoding:")) {
+                length = CHUNKED;
+            }
+            line = line(in);
+        }
+        return length;
+    }
+
+    private static String line(final InputStream in) throws IOException {
+        final StringBuilder line = new StringBuilder();
+        int c = in.read();
+        while (c >= 0 && c != '\n') {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+            c = in.read();
+        }
+        return line.toString();
+    }
+
+    private static long skipChunks(final InputStream in, final byte[] scratch) throws IOException {
+        long bytes = 0;
+        long chunk = Long.parseLong(line(in), HEX);
+        while (chunk > 0) {
+            bytes += skip(in, chunk, scratch);
+            final String end = line(in) + line(in);
+            chunk = Long.parseLong(end, HEX);
+        }
+        if (!line(in).isEmpty()) {
+            throw new IOException("a trailer, which nobody sends here");
+        }
+        return bytes;
+    }
+
+    private static long skip(final InputStream in, final long bytes, final byte[] scratch) throws IOException {
+        long left = bytes;
+        while (left > 0) {
+            final int read = in.read(scratch, 0, (int) Math.min(left, scratch.length));
+            if (read < 0) {
+                throw new EOFException();
+            }
+            left -= read;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.nanospan.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.testkit.InMemoryExporter;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.logs.LoggerProvider;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextStorage;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The way in. */
+class NanospanOpenTelemetryTest {
+    private final InMemoryExporter exporter = new InMemoryExporter();
+
+    @AfterEach
+    void reset() {
+        GlobalOpenTelemetry.resetForTest();
+    }
+
+    private NanospanConfig.Builder config() {
+        return NanospanConfig.builder().exporter(exporter).jmx(false);
+    }
+
+    @Test
+    void shouldBeTheStorageThatOpenTelemetryFinds() {
+        assertThat(ContextStorage.get()).isSameAs(NanospanContextStorage.INSTANCE);
+    }
+
+    @Test
+    void shouldBeTheGlobalOneOnceInstalled() {
+        try (NanospanOpenTelemetry otel =
+                NanospanOpenTelemetry.create(config().build()).install()) {
+            GlobalOpenTelemetry.getTracer("test")
+                    .spanBuilder("work")
+                    .startSpan()
+                    .end();
+            assertThatThrownBy(otel::install).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(exporter.spans("work")).hasSize(1);
+    }
+
+    @Test
+    void shouldCloseTheEngineItMadeAndNoOther() {
+        final NanospanOpenTelemetry made = NanospanOpenTelemetry.create(config().build());
+        made.close();
+        made.getTracer("test").spanBuilder("late").startSpan().end();
+        try (Nanospan nanospan = Nanospan.create(config().build())) {
+            NanospanOpenTelemetry.of(nanospan).close();
+            nanospan.tracer("test").start("work").end();
+            assertThat(nanospan.flush(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(exporter.spans("work")).hasSize(1);
+        assertThat(exporter.spans("late")).isEmpty();
+    }
+
+    @Test
+    void shouldPassMetersAndLoggersThrough() {
+        final SdkMeterProvider meters = SdkMeterProvider.builder().build();
+        final SdkLoggerProvider logs = SdkLoggerProvider.builder().build();
+        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config().build())) {
+            assertThat(otel.getMeterProvider()).isSameAs(MeterProvider.noop());
+            assertThat(otel.getLogsBridge()).isSameAs(LoggerProvider.noop());
+            final NanospanOpenTelemetry with = otel.withMeters(meters).withLogs(logs);
+            assertThat(with.getMeterProvider()).isSameAs(meters);
+            assertThat(with.getLogsBridge()).isSameAs(logs);
+            assertThat(with.nanospan()).isSameAs(otel.nanospan());
+            with.getTracer("test").spanBuilder("work").startSpan().end();
+        } finally {
+            meters.close();
+            logs.close();
+        }
+        assertThat(exporter.spans("work")).hasSize(1);
+    }
+
+    @Test
+    void shouldDoNothingWhereTracingIsDisabled() {
+        try (NanospanOpenTelemetry otel =
+                NanospanOpenTelemetry.create(config().enabled(false).build())) {
+            final Span span = otel.getTracer("test").spanBuilder("work").startSpan();
+            assertThat(span.isRecording()).isFalse();
+            span.end();
+        }
+        assertThat(exporter.spans()).isEmpty();
+    }
+
+    @Test
+    void shouldPropagateInTheFormatsConfigured() {
+        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(
+                config().set(Options.PROPAGATORS, List.of("b3")).build())) {
+            final TextMapPropagator propagator = otel.getPropagators().getTextMapPropagator();
+            assertThat(propagator.fields()).containsExactly("b3");
+            final Map<String, String> headers = new TreeMap<>();
+            final Context debugged = propagator.extract(
+                    Context.root(),
+                    Map.of("b3", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-d"),
+                    TracingContract.MapGetter.INSTANCE);
+            propagator.inject(debugged, headers, Map::put);
+            assertThat(headers).containsEntry("b3", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-d");
+            assertThat(otel.nanospan().ledger().get(Counter.EXTRACT_MALFORMED)).isZero();
+        }
+    }
+
+    @Test
+    void shouldPropagateNothingWhereNothingIsConfigured() {
+        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(
+                config().set(Options.PROPAGATORS, List.of("none")).build())) {
+            assertThat(otel.getPropagators().getTextMapPropagator()).isSameAs(TextMapPropagator.noop());
+        }
+    }
+}
