@@ -332,6 +332,20 @@ public final class Options {
             .otel("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE")
             .says("A PEM file with our own certificates.");
 
+    /** What carries OTLP requests. */
+    public static final Option<String> OTLP_CLIENT = Option.of(
+                    "nanospan.otlp.client", OptionType.words("own", "jdk"), "own")
+            .says(
+                    "What carries OTLP requests: our own client for HTTP/1.1, without garbage, or the JDK's, for HTTP/2 and proxies.");
+
+    /** By which way. */
+    public static final Option<Optional<String>> OTLP_PROXY = Option.of(
+                    "nanospan.otlp.proxy",
+                    OptionType.optional(
+                            OptionType.text("host:port").within(text -> text.matches("[^\\s:@/]+:\\d{1,5}"))),
+                    Optional.<String>empty())
+            .says("The proxy that OTLP requests go through; only with the JDK's client.");
+
     /** Where lines of spans go. */
     public static final Option<Path> FILE_PATH = Option.of(
                     "nanospan.file.path", OptionType.paths(), Path.of("nanospan-traces.jsonl"))
@@ -394,6 +408,8 @@ public final class Options {
                     OTLP_CERTIFICATE,
                     OTLP_CLIENT_KEY,
                     OTLP_CLIENT_CERTIFICATE,
+                    OTLP_CLIENT,
+                    OTLP_PROXY,
                     FILE_PATH,
                     FILE_MAX_BYTES,
                     FILE_MAX_FILES)

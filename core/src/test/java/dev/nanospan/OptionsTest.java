@@ -76,6 +76,8 @@ class OptionsTest {
             nanospan.otlp.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.key | | /a/b.pem | a\0b | a path
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
+            nanospan.otlp.client | own | JDK; own | netty | own or jdk
+            nanospan.otlp.proxy | | proxy:3128; 10.0.0.1:80 | proxy; a b:1; u:p@proxy:1 | host:port
             nanospan.file.path | nanospan-traces.jsonl | /a/b.jsonl | a\0b | a path
             nanospan.file.max.bytes | 64 MiB | 64KiB; 64GiB | 63KiB; 65GiB; -1 | from 64 KiB to 64 GiB
             nanospan.file.max.files | 8 | 1; 1024 | 0; 1025 | from 1 to 1,024

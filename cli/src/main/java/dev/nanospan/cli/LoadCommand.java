@@ -9,6 +9,7 @@ import dev.nanospan.cli.load.Plan;
 import dev.nanospan.config.Sources;
 import dev.nanospan.ledger.Ledger;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
     private static final long DEFAULT_SPANS = 1_000_000;
     private static final int MAX_THREADS = 1_024;
+
+    /** With {@code --overflow block}: who asks for all spans wants them although a collector is slow. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,6 +99,7 @@ final class LoadCommand implements Callable<Integer> {
                 .set(Options.OTLP_PROTOCOL, protocol)
                 .set(Options.OTLP_COMPRESSION, compression)
                 .overflow(overflow)
+                .overflowTimeout(PATIENCE)
                 .build();
         final Ledger ledger = Load.run(Nanospan.create(config), plan(), System.err);
         System.out.println(ledger);

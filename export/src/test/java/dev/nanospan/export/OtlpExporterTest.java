@@ -233,6 +233,30 @@ class OtlpExporterTest {
     }
 
     @Test
+    void shouldSendByTheClientOfTheJdkAndThroughAProxyIfToldTo() {
+        try (RawServer server = RawServer.start(RawServer.answering(OK))) {
+            trace(OtlpExporter.builder()
+                    .endpoint("http://collector.example:4318/v1/traces")
+                    .set(Options.OTLP_CLIENT, "jdk")
+                    .set(
+                            Options.OTLP_PROXY,
+                            Optional.of(URI.create(server.url("/")).getAuthority()))
+                    .build());
+
+            assertThat(only(server).head()).startsWith("POST http://collector.example:4318/v1/traces HTTP/1.1");
+        }
+    }
+
+    @Test
+    void shouldSayThatOurOwnClientKnowsNoProxies() {
+        assertThatThrownBy(() -> OtlpExporter.builder()
+                        .set(Options.OTLP_PROXY, Optional.of("proxy:3128"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("nanospan.otlp.proxy=proxy:3128: can be used with");
+    }
+
+    @Test
     void shouldSayWhichFileCanNotBeUsed() {
         assertThatThrownBy(() -> OtlpExporter.builder()
                         .endpoint("https://collector:4318/v1/traces")

@@ -32,7 +32,9 @@ class BenchmarkListTest {
     @Timeout(300)
     void shouldRunEveryBenchmark(@TempDir final Path folder) throws IOException, InterruptedException {
         final Path results = folder.resolve("results.json");
-        final String[] args = ("jmh -f 0 -wi 0 -i 1 -r 10ms -foe true -p n=4 -rf json -rff " + results).split(" ");
+        final String[] args = ("jmh -f 0 -wi 0 -i 1 -r 10ms -foe true -p n=4 -p client=OWN -p gzip=false -rf json -rff "
+                        + results)
+                .split(" ");
 
         final ChildJvm jmh = ChildJvm.run(folder, List.of(), Main.class, args);
 

@@ -25,6 +25,8 @@ class ReadmeSnippetsTest {
     private static final List<String> IMPORTS = List.of(
             "dev.nanospan.*",
             "dev.nanospan.export.*",
+            "dev.nanospan.export.endpoint.*",
+            "dev.nanospan.export.store.*",
             "dev.nanospan.ledger.*",
             "dev.nanospan.otel.*",
             "io.opentelemetry.api.OpenTelemetry",
@@ -56,7 +58,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(11);
+        assertThat(snippets).hasSize(12);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();

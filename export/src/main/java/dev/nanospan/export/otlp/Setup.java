@@ -64,6 +64,10 @@ final class Setup {
                     .contentType(contentType)
                     .gzip(settings.get(Options.OTLP_COMPRESSION).equals("gzip"))
                     .stallTimeout(orNever(settings.get(Options.OTLP_TIMEOUT)));
+            if (settings.get(Options.OTLP_CLIENT).equals("jdk")) {
+                to.client(TransportSettings.Client.JDK);
+            }
+            settings.get(Options.OTLP_PROXY).ifPresent(to::proxy);
             settings.get(Options.OTLP_HEADERS).forEach(to::header);
             settings.get(Options.OTLP_CERTIFICATE).ifPresent(to::certificate);
             clientCertificate(settings, to);
