@@ -5,14 +5,19 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
 
 /** One peer in a JVM of its own: makes spans for some seconds, at a rate or as fast as it can, and prints what it cost. */
 final class PipelineRun {
     private static final long WARM_UP_NS = 5_000_000_000L;
     private static final long NS_PER_S = 1_000_000_000L;
     private static final int SPANS_A_LOOK = 256;
+    private static final long MAX_COST_NS = 10_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final double[] PERCENTILES = {50, 99.9, 99.99};
     private static final int QUEUE = 1 << 13; // more of them leave no room in the heap
     private static final int DEFAULT_QUEUE = 2_048;
     private static final int BATCH = 2_048;
@@ -20,6 +25,7 @@ final class PipelineRun {
 
     private final PipelinePeer peer;
     private final long ratePerSecond;
+    private volatile boolean warm;
     private volatile boolean stopped;
 
     private PipelineRun(final PipelinePeer peer, final long ratePerSecond) {
@@ -29,7 +35,7 @@ final class PipelineRun {
 
     /**
      * Prints created, delivered, CPU ns, allocated bytes, collections and the length of the window in ns, all of the window;
-     * then all that was delivered.
+     * then p50, p99.9 and p99.99 of what a span cost its thread, in ns, if there is a rate; then all that was delivered.
      *
      * @param args peer, endpoint, seconds, spans a second and thread (0: as many as go), threads
      */
@@ -65,6 +71,7 @@ final class PipelineRun {
             producer.start();
         }
         LockSupport.parkNanos(WARM_UP_NS);
+        warm = true;
         final long[] before = figures(producers);
         LockSupport.parkNanos(windowNs);
         final long[] after = figures(producers);
@@ -72,10 +79,18 @@ final class PipelineRun {
         for (final Producer producer : producers) {
             producer.join();
         }
-        for (int i = 0; i < after.length; i++) {
-            after[i] -= before[i];
+        final Histogram costNs = new Histogram(MAX_COST_NS, DIGITS);
+        for (final Producer producer : producers) {
+            costNs.add(producer.costNs);
         }
-        return after;
+        final long[] all = Arrays.copyOf(after, after.length + PERCENTILES.length);
+        for (int i = 0; i < after.length; i++) {
+            all[i] -= before[i];
+        }
+        for (int i = 0; i < PERCENTILES.length; i++) {
+            all[after.length + i] = costNs.getValueAtPercentile(PERCENTILES[i]);
+        }
+        return all;
     }
 
     private long[] figures(final List<Producer> producers) {
@@ -109,7 +124,9 @@ final class PipelineRun {
     /** A thread that makes spans. */
     private final class Producer extends Thread {
         volatile long made;
+        final Histogram costNs = new Histogram(MAX_COST_NS, DIGITS);
         private final Runnable maker;
+        private long count;
 
         Producer(final Runnable maker) {
             super("producer");
@@ -120,17 +137,35 @@ final class PipelineRun {
         public void run() {
             final long startNs = System.nanoTime();
             final double intervalNs = ratePerSecond == 0 ? 0 : (double) NS_PER_S / ratePerSecond;
-            long count = 0;
             while (!stopped) {
-                final int spans = intervalNs > 0 ? 1 : SPANS_A_LOOK;
-                for (int i = 0; i < spans; i++) {
-                    maker.run();
+                if (intervalNs > 0) {
+                    makeOne(startNs + (long) (count * intervalNs));
+                } else {
+                    makeMany();
                 }
-                count += spans;
-                made = count;
-                while (intervalNs > 0 && System.nanoTime() - startNs < (long) (count * intervalNs)) {
-                    Thread.onSpinWait();
-                }
+            }
+        }
+
+        private void makeMany() {
+            for (int i = 0; i < SPANS_A_LOOK; i++) {
+                maker.run();
+            }
+            count += SPANS_A_LOOK;
+            made = count;
+        }
+
+        /** Makes a span when its time has come, and notes what it cost once the peer is warm. */
+        private void makeOne(final long dueNs) {
+            while (System.nanoTime() - dueNs < 0) {
+                Thread.onSpinWait();
+            }
+            final long fromNs = System.nanoTime();
+            maker.run();
+            final long tookNs = System.nanoTime() - fromNs;
+            count++;
+            made = count;
+            if (warm) {
+                costNs.recordValue(Math.min(tookNs, MAX_COST_NS));
             }
         }
     }
