@@ -32,9 +32,9 @@ final class Destination {
         }
     }
 
-    Destination(final SpanExporter exporter, final ErrorLog errors) {
+    Destination(final SpanExporter exporter, final String name, final ErrorLog errors) {
         this.exporter = exporter;
-        this.name = exporter.name();
+        this.name = name;
         this.errors = errors;
     }
 

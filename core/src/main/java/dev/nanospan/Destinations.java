@@ -4,7 +4,9 @@ import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -15,9 +17,19 @@ final class Destinations {
     private final Destination[] all;
 
     Destinations(final List<SpanExporter> exporters, final ErrorLog errors) {
+        final Set<String> names = new HashSet<>();
         all = exporters.stream()
-                .map(exporter -> new Destination(exporter, errors))
+                .map(exporter -> new Destination(exporter, unique(exporter.name(), names), errors))
                 .toArray(Destination[]::new);
+    }
+
+    /** The second of a name gets a number, so that the ledger has a line for each. */
+    private static String unique(final String name, final Set<String> taken) {
+        String unique = name;
+        for (int number = 2; !taken.add(unique); number++) {
+            unique = name + '-' + number;
+        }
+        return unique;
     }
 
     void begin(final Supplier<Resource> resource) {

@@ -221,8 +221,10 @@ final class Lifecycle {
     private void finish(final long deadlineNs) {
         engine.ring.close();
         do {
-            agent.drain();
-            agent.destinations.work(engine.clock.nanoTime()); // makes room for what is left
+            final int drained = agent.drain();
+            if (agent.destinations.work(engine.clock.nanoTime()) + drained == 0) { // which makes room for what is left
+                pause();
+            }
         } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
         agent.destinations.flush();
         while (agent.destinations.pending() > 0 && !isPast(deadlineNs)) {

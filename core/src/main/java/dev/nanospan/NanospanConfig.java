@@ -148,6 +148,8 @@ public final class NanospanConfig {
         private @Nullable Sampler sampler;
         private IdGenerator.Factory idGenerators = RandomIds.factory();
         private SpanClock clock = SpanClock.system();
+        private static final int MAX_EXPORTERS = Long.SIZE; // who refused a span is noted in the bits of a long
+
         private List<SpanExporter> exporters = List.of();
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
@@ -284,6 +286,9 @@ public final class NanospanConfig {
          * looks for providers on the path.
          */
         public Builder exporter(final SpanExporter... values) {
+            if (values.length > MAX_EXPORTERS) {
+                throw new ConfigException("exporter", String.valueOf(values.length), "at most " + MAX_EXPORTERS);
+            }
             exporters = Stream.of(values).map(value -> given("exporter", value)).toList();
             return describe(
                     Options.EXPORTER,

@@ -1,12 +1,18 @@
 package dev.nanospan.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Checks;
+import dev.nanospan.ConfigException;
+import dev.nanospan.NanospanConfig;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +35,26 @@ class DestinationsTest {
             assertThat(ledger.toString())
                     .contains("\"destinations\":{\"first\":{\"exported\":10", "},\"second\":{\"exported\":10");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTellThoseOfOneNameApart(final Checks checks) {
+        try (Rig rig = Rig.with(checks, b -> b.exporter(first, new Faulty().named("first")))) {
+            end(rig, 10);
+            final Ledger ledger = rig.closed();
+            assertThat(ledger.destinations()).containsExactly("first", "first-2");
+            assertThat(ledger.destination("first-2").exported).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldRefuseMoreThanItCanKeepApart() {
+        final SpanExporter[] many = new SpanExporter[65];
+        Arrays.setAll(many, i -> new Faulty());
+        assertThatThrownBy(() -> NanospanConfig.builder().exporter(many))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("at most 64");
     }
 
     @ParameterizedTest

@@ -23,6 +23,9 @@ public final class LinesExporter implements SpanExporter {
     private static final int EXPORTED = 1;
     private static final int FAILED = 2;
 
+    /** The part of the last buffer that is kept for one span: nobody knows how large the next one is. */
+    private static final int RESERVE_PART = 4;
+
     private final String name;
     private final Supplier<Sink> target;
     private final LineSettings settings;
@@ -62,7 +65,10 @@ public final class LinesExporter implements SpanExporter {
     @Override
     public boolean ready() {
         final Line line = current;
-        return !free.isEmpty() || (line != null && line.batch.spans() < settings.batchSpans());
+        return !free.isEmpty()
+                || (line != null
+                        && line.batch.spans() < settings.batchSpans()
+                        && line.batch.bytes() <= settings.batchBytes() / RESERVE_PART * (RESERVE_PART - 1));
     }
 
     @Override

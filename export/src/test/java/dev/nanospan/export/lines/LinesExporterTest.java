@@ -120,6 +120,21 @@ class LinesExporterTest {
     }
 
     @Test
+    void shouldLoseNothingThatTheRingCanHoldWhereLinesAreFullByTheirBytes() {
+        final Memory memory = new Memory();
+        memory.release = new CountDownLatch(1);
+        final Nanospan nanospan = engine(memory);
+        final Tracer tracer = nanospan.tracer("test");
+        for (int i = 0; i < 100; i++) {
+            tracer.start("large").set("text", "x".repeat(10_000)).end();
+        }
+        assertThat(nanospan.flush(Duration.ofMillis(100))).isFalse();
+        memory.release.countDown();
+        final Ledger ledger = nanospan.close(SOON);
+        assertThat(ledger.isComplete()).as("%s", ledger).isTrue();
+    }
+
+    @Test
     void shouldNotOutlastTheDeadlineOfCloseWhileTheTargetHangs() {
         final Memory memory = new Memory();
         memory.release = new CountDownLatch(1);
