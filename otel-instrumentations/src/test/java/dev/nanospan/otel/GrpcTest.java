@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The instrumentation of gRPC: client and server, in one process. */
+@SuppressWarnings("try") // a scope is there to be closed
 class GrpcTest {
     private static final MethodDescriptor<String, String> GREET = MethodDescriptor.<String, String>newBuilder()
             .setType(MethodDescriptor.MethodType.UNARY)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The instrumentation of the JDK's client for HTTP, with a real server. */
+@SuppressWarnings("try") // a scope is there to be closed
 class HttpClientTest {
     private final List<String> traceParents = new CopyOnWriteArrayList<>();
     private final HttpServer server;

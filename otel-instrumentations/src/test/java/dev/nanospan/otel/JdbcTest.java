@@ -17,6 +17,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 /** The instrumentation of JDBC, with H2. */
+@SuppressWarnings("try") // a scope is there to be closed
 class JdbcTest {
     @Test
     void shouldTraceStatements() throws Exception {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The instrumentation of Kafka's clients, with a real broker in this JVM. */
+@SuppressWarnings("try") // a scope is there to be closed
 class KafkaTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final TopicPartition ORDERS = new TopicPartition("orders", 0);

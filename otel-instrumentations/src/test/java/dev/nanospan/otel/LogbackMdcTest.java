@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The instrumentation of Logback: lines have the ids of the span in which they are written. */
+@SuppressWarnings("try") // a scope is there to be closed
 class LogbackMdcTest {
     private final LoggerContext context = new LoggerContext();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
