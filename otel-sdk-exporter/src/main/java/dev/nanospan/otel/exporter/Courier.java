@@ -74,6 +74,7 @@ final class Courier implements Runnable {
             accepting = false;
             deadlineNs = System.nanoTime() + withinNs;
             closing = true;
+            waiting.add(new Shipment(List.of(), new CompletableResultCode())); // wakes the thread
         }
         return closed;
     }
@@ -95,8 +96,8 @@ final class Courier implements Runnable {
             final Shipment next = await();
             if (next == null) {
                 work();
-            } else {
-                all &= deliver(next);
+            } else if (!deliver(next) && closing) {
+                all = false;
             }
         }
         lanes.forEach(Lane::close);
