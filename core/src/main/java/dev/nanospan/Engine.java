@@ -271,7 +271,7 @@ final class Engine implements Counts {
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
-        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final int flags = parent.inheritedFlags();
         long startNs = nowNs;
         int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
         if (verdict == Verdicts.ASK || parent.traceStateBytes() > 0) {
@@ -299,7 +299,7 @@ final class Engine implements Counts {
         span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
+        writer.describe(kind, recordFlags, span.traceFlags(), refOf(name), scopeRef);
         span.budgetOf(number, writer.generation());
         if (parent.traceStateBytes() > 0) {
             writer.traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
@@ -322,7 +322,7 @@ final class Engine implements Counts {
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
-        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final int flags = parent.inheritedFlags();
         long startNs = nowNs;
         int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
         if (verdict == Verdicts.ASK) {
@@ -357,7 +357,7 @@ final class Engine implements Counts {
         span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlagOf(verdict), traceFlags, refOf(name), scopeRef);
+        writer.describe(kind, recordFlagOf(verdict), span.traceFlags(), refOf(name), scopeRef);
         state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);

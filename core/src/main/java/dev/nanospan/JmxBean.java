@@ -201,7 +201,9 @@ final class JmxBean implements DynamicMBean {
         attributes.add(info(LEDGER, TEXT, "the ledger as JSON"));
         attributes.add(info(CONFIGURATION, TEXT, "the value of each option and where it comes from"));
         attributes.add(changeable(
-                SAMPLER, TEXT, "what decides whether a span is recorded; takes a name and, behind a blank, a ratio"));
+                SAMPLER,
+                TEXT,
+                "what decides whether a span is recorded; takes a name and, behind a blank, a ratio or" + " rules"));
         attributes.add(changeable(
                 RATES,
                 TEXT,

@@ -215,7 +215,8 @@ public final class Options {
                     OptionType.optional(OptionType.text("what the sampler takes")),
                     Optional.<String>empty())
             .otel("OTEL_TRACES_SAMPLER_ARG")
-            .says("What the sampler needs to know: the ratio from 0 to 1 of one that takes a part.");
+            .says("What the sampler needs to know: the ratio from 0 to 1 of one that takes a part; rules, as"
+                    + " name=GET /health*, kind=server -> always_off; otherwise -> traceidratio 0.01.");
 
     /** The propagators, by name. */
     public static final Option<List<String>> PROPAGATORS = Option.of(

@@ -83,7 +83,7 @@ class OptionsTest {
             nanospan.file.max.files | 8 | 1; 1024 | 0; 1025 | from 1 to 1,024
             nanospan.otlp.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
             | name=value,name=value with names of HTTP headers, values percent-encoded
-            nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
+            nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, rules, parentbased_always_on, parentbased_always_off, parentbased_traceidratio or parentbased_rules
             nanospan.sampler.arg | | 0.5 | a\u0007b | what the sampler takes
             """);
 

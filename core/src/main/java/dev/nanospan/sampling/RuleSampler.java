@@ -31,6 +31,24 @@ public final class RuleSampler implements Sampler {
         this.samplers = samplers;
     }
 
+    /**
+     * Reads rules as configuration and JMX have them, in the order in which they are tried, with one for the others at the
+     * end:
+     *
+     * <pre>
+     * name=GET /health*, kind=server -> always_off; queue=payments, priority=9 -> always_on; otherwise -> traceidratio 0.01
+     * </pre>
+     *
+     * <p>All conditions of a rule must fit; of several kinds, one. {@code true}, {@code false} and whole numbers are compared
+     * as such, everything else is a pattern for a text. In double quotes stands a text that looks like one of those, or has a
+     * comma, a semicolon or an arrow in it. Samplers are named as in {@link Samplers#named}.
+     *
+     * @throws IllegalArgumentException if the text is no such list: the message names the part and says what is allowed
+     */
+    public static RuleSampler parse(final String text) {
+        return RuleText.parse(text);
+    }
+
     /** A builder without rules. */
     public static Builder builder() {
         return new Builder();
