@@ -3,6 +3,8 @@ package dev.nanospan.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nanospan.export.PatientClock;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoded;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
@@ -25,16 +27,18 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A destination that posts to a raw server, over sockets and in real time; its thread is the test's. */
+/** A destination that posts to a raw server, over sockets and in {@linkplain PatientClock time}; its thread is the test's. */
 final class Rig implements AutoCloseable {
     static final long MS = 1_000_000L;
-    private static final long PATIENCE_NS = 60_000 * MS;
+    private static final long PATIENCE_NS = 100_000 * MS;
+    private static final long BLOCKED_NS = 20_000 * MS;
 
     final OtlpDestination destination;
     final Bench.Log log = new Bench.Log();
     final Timed transport;
     private final Encoding encoding;
     private final FakeSpans spans = new FakeSpans();
+    private final PatientClock clock = new PatientClock();
     private long nextId = 1;
     private boolean closed;
 
@@ -53,7 +57,7 @@ final class Rig implements AutoCloseable {
                         .toList(),
                 transport,
                 log,
-                System.nanoTime());
+                clock.nowNs());
         destination.begin(() -> Resource.EMPTY);
     }
 
@@ -80,17 +84,22 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Works until that is so; fails after a minute. */
+    /** Works until that is so; fails after a while. */
     void until(final BooleanSupplier isSo) {
-        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        final long beganNs = clock.nowNs();
         while (!isSo.getAsBoolean()) {
-            if (destination.work(System.nanoTime()) == 0) {
+            if (work() == 0) {
                 LockSupport.parkNanos(100_000);
             }
-            assertThat(System.nanoTime() - deadlineNs)
-                    .as("waited for, %s", ledger())
-                    .isNegative();
+            assertThat(clock.nowNs() - beganNs).as("waited for, %s", ledger()).isLessThan(PATIENCE_NS);
         }
+    }
+
+    private int work() {
+        final long beganNs = System.nanoTime();
+        final int done = destination.work(clock.nowNs());
+        assertThat(System.nanoTime() - beganNs).as("a cycle that waits").isLessThan(BLOCKED_NS);
+        return done;
     }
 
     void untilDone() {
@@ -99,8 +108,13 @@ final class Rig implements AutoCloseable {
     }
 
     void work(final long ms) {
-        final long untilNs = System.nanoTime() + ms * MS;
-        until(() -> System.nanoTime() - untilNs >= 0);
+        final long untilNs = nowNs() + ms * MS;
+        until(() -> nowNs() - untilNs >= 0);
+    }
+
+    /** What the clock says. */
+    long nowNs() {
+        return clock.nowNs();
     }
 
     String ledger() {
@@ -184,7 +198,7 @@ final class Rig implements AutoCloseable {
         public boolean poll(final long nowNs) {
             final boolean done = inner.poll(nowNs);
             if (done && tookNs.size() < allowedNs.size()) {
-                tookNs.add(System.nanoTime() - beganNs);
+                tookNs.add(nowNs - beganNs);
                 outcomes.add(inner.answer().outcome());
             }
             return done;
