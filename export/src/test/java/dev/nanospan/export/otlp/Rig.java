@@ -11,6 +11,7 @@ import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.encode.Told;
 import dev.nanospan.export.http.Answer;
+import dev.nanospan.export.http.Certificates;
 import dev.nanospan.export.http.Payload;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.http.Transport;
@@ -21,6 +22,7 @@ import dev.nanospan.resource.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -62,16 +64,47 @@ final class Rig implements AutoCloseable {
     }
 
     static Rig to(final String url) {
-        return new Rig(Encoding.JSON, terms(), TransportSettings.to(url));
+        return to(TransportSettings.to(url));
+    }
+
+    static Rig to(final TransportSettings.Builder settings) {
+        return new Rig(Encoding.JSON, terms(), settings);
+    }
+
+    static Rig to(final RawServer server) {
+        return to(server, terms());
+    }
+
+    static Rig to(final RawServer server, final Terms terms) {
+        return new Rig(Encoding.JSON, terms, TransportSettings.to(server.url("/v1/traces")));
+    }
+
+    /** Settings for a server that shows a certificate of the tests' authority. */
+    static TransportSettings.Builder overTlsTo(final RawServer server) {
+        return TransportSettings.to("https://127.0.0.1:" + server.port() + "/v1/traces")
+                .certificate(Certificates.get().pem("authority"));
+    }
+
+    static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As by default, but ten to a hundred times as quick: 1 s an attempt, 3 s a batch. */
     static Terms terms() {
+        return terms(64 << 10, 10, 4);
+    }
+
+    /** The same, with batches of another size. */
+    static Terms terms(final int batchBytes, final int batchSpans, final int buffers) {
         return new Terms(
                 "collector",
-                64 << 10,
-                10,
-                4,
+                batchBytes,
+                batchSpans,
+                buffers,
                 20 * MS,
                 3_000 * MS,
                 1_000 * MS,
