@@ -28,6 +28,10 @@ public final class LinesExporter implements SpanExporter {
     private final ArrayDeque<Line> free;
     private @Nullable LineWriter writer;
     private @Nullable Line current;
+
+    /** For a span that is larger than what is left of the last one: it has left the ring before its size is known. */
+    private @Nullable Line spare;
+
     private final Account account = new Account();
     private long nowNs;
 
@@ -51,10 +55,10 @@ public final class LinesExporter implements SpanExporter {
     public void begin(final Supplier<Resource> resource) {
         final SpanEncoder encoder = Encoding.JSON.encoder();
         final Envelope envelope = Encoding.JSON.envelope(resource.get());
-        for (int i = 0; i < settings.buffers(); i++) {
-            free.push(new Line(new Batch(encoder, envelope, settings.batchBytes(), settings.batchSpans())));
+        for (int i = 0; i <= settings.buffers(); i++) {
+            free(new Line(new Batch(encoder, envelope, settings.batchBytes(), settings.batchSpans())));
         }
-        writer = new LineWriter(target.get(), name, settings.buffers());
+        writer = new LineWriter(target.get(), name, settings.buffers() + 1);
         nowNs = System.nanoTime();
     }
 
@@ -70,8 +74,27 @@ public final class LinesExporter implements SpanExporter {
     @Override
     public void accept(final SpanView span) {
         account.accepted();
-        if (!add(span) && !(handOver() && add(span))) {
+        if (!add(span) && !(handOver() && (add(span) || addAside(span)))) {
             account.failed(1);
+        }
+    }
+
+    /** To the line that is kept aside, which nothing else goes into. */
+    private boolean addAside(final SpanView span) {
+        final Line aside = spare;
+        if (current != null || aside == null || !aside.batch.add(span, nowNs)) {
+            return false;
+        }
+        spare = null;
+        current = aside;
+        return handOver();
+    }
+
+    private void free(final Line line) {
+        if (spare == null) {
+            spare = line;
+        } else {
+            free.push(line);
         }
     }
 
@@ -112,7 +135,7 @@ public final class LinesExporter implements SpanExporter {
         while (line != null && writer != null) {
             settle(line);
             line.batch.clear();
-            free.push(line);
+            free(line);
             done++;
             line = writer.poll();
         }

@@ -138,6 +138,21 @@ class LinesExporterTest {
     }
 
     @Test
+    void shouldHaveRoomForOneSpanAsLargeAsALineBehindTheLastOne() {
+        final Memory memory = new Memory();
+        memory.release = new CountDownLatch(1);
+        final Nanospan nanospan = engine(memory, new LineSettings(16 * 1024, 100, TimeUnit.HOURS.toNanos(1), 2));
+        trace(nanospan, 82); // some 55 fit into a line
+        nanospan.tracer("test").start("large").set("text", "x".repeat(10_000)).end();
+        trace(nanospan, 10);
+        await().atMost(SOON).until(() -> nanospan.ledger().queued() == 10);
+        memory.release.countDown();
+        final Ledger ledger = nanospan.close(SOON);
+        assertThat(ledger.isComplete()).as("%s", ledger).isTrue();
+        assertThat(ledger.destination("memory").exported).isEqualTo(93);
+    }
+
+    @Test
     void shouldNotOutlastTheDeadlineOfCloseWhileTheTargetHangs() {
         final Memory memory = new Memory();
         memory.release = new CountDownLatch(1);

@@ -42,7 +42,7 @@ class AllocationTest {
                     terms,
                     resource -> Stream.generate(
                                     () -> new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()))
-                            .limit(terms.buffers())
+                            .limit(terms.batches())
                             .toList(),
                     transport,
                     System.getLogger("test"),

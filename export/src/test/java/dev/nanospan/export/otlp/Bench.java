@@ -32,7 +32,7 @@ final class Bench {
     private static List<Batch> batches(final Terms terms) {
         final Envelope envelope = Encoding.JSON.envelope(Resource.EMPTY);
         return Stream.generate(() -> new Batch(new FakeEncoder(), envelope, terms.batchBytes(), terms.batchSpans()))
-                .limit(terms.buffers())
+                .limit(terms.batches())
                 .toList();
     }
 

@@ -213,7 +213,7 @@ class EngineFaultsTest {
                     terms,
                     resource -> Stream.generate(
                                     () -> new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()))
-                            .limit(terms.buffers())
+                            .limit(terms.batches())
                             .toList(),
                     Transports.of(to.contentType(encoder.contentType()).build()),
                     new Bench.Log(),

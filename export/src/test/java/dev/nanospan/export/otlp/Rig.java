@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
         destination = new OtlpDestination(
                 terms,
                 resource -> Stream.generate(() -> new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()))
-                        .limit(terms.buffers())
+                        .limit(terms.batches())
                         .toList(),
                 transport,
                 log,

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server as a client sees it that writes bytes by hand. */
 class HttpListenerTest {
+    private static final byte[] LARGE = new byte[32 << 20];
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Limits PATIENT = within(LONG);
     private static final Limits HURRIED = within(Duration.ofMillis(700));
-    private static final byte[] LARGE = new byte[32 << 20];
 
     private final List<Socket> sockets = new ArrayList<>();
+    private final AtomicInteger unwritten = new AtomicInteger();
     private HttpListener listener;
 
     @BeforeEach
@@ -269,6 +271,35 @@ class HttpListenerTest {
     }
 
     @Test
+    void shouldBoundWhatClientsThatDoNotReadKeepInMemory() throws IOException {
+        final Socket slow = connect();
+        send(slow, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(head(slow)).contains("Content-Length: " + LARGE.length);
+
+        assertThat(exchange(connect(), "GET /large HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .startsWith("HTTP/1.1 503 ");
+        assertThat(exchange(connect(), "GET /a HTTP/1.1\r\nHost: h\r\n\r\n")).endsWith("GET /a []");
+        assertThat(unwritten).hasValue(1);
+
+        assertThat(slow.getInputStream().readNBytes(LARGE.length)).isEqualTo(LARGE);
+        send(slow, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(head(slow)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void shouldSayWhatCouldNotBeWrittenToItsEnd() throws IOException {
+        final Socket leaving = connect();
+        send(leaving, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(head(leaving)).startsWith("HTTP/1.1 200 ");
+        assertThat(unwritten).hasValue(0);
+
+        leaving.setSoLinger(true, 0);
+        leaving.close();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(unwritten).hasValue(1));
+    }
+
+    @Test
     void shouldAnswerAnErrorOfTheHandlerAndGoOn() throws IOException {
         final Socket socket = connect();
 
@@ -316,12 +347,11 @@ class HttpListenerTest {
     // ---- by hand
 
     private static Limits within(final Duration time) {
-        return new Limits(8, 1_024, 10_000, 15_000, time, time, time);
+        return new Limits(8, 1_024, 10_000, 15_000, LARGE.length + 1_000, time, time, time);
     }
 
-    private static HttpListener listen(final int port, final Limits limits) throws IOException {
-        return HttpListener.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), limits, HttpListenerTest::echo);
+    private HttpListener listen(final int port, final Limits limits) throws IOException {
+        return HttpListener.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), limits, this::echo);
     }
 
     /** For a test of what happens when time is over. */
@@ -330,7 +360,7 @@ class HttpListenerTest {
         listener = listen(0, HURRIED);
     }
 
-    private static Response echo(final Request request) {
+    private Response echo(final Request request) {
         if (request.target().equals("/throw")) {
             throw new IllegalStateException("secret");
         }
@@ -338,7 +368,8 @@ class HttpListenerTest {
             return new Response(
                     200,
                     Map.of(),
-                    List.of(Arrays.copyOf(LARGE, LARGE.length / 2), Arrays.copyOf(LARGE, LARGE.length / 2)));
+                    List.of(Arrays.copyOf(LARGE, LARGE.length / 2), Arrays.copyOf(LARGE, LARGE.length / 2)),
+                    unwritten::incrementAndGet);
         }
         final String text = request.method() + ' ' + request.target() + " ["
                 + new String(request.body(), StandardCharsets.UTF_8) + ']';
