@@ -271,7 +271,8 @@ public final class Options {
     /** How many batches there are. */
     public static final Option<Integer> BATCH_BUFFERS = Option.of(
                     "nanospan.batch.buffers", OptionType.ints(2, 1_024), 16)
-            .says("How many batches may be in memory, being filled or on their way, at most 1 GiB in all.");
+            .says(
+                    "How many batches may be filled or on their way, at most 1 GiB in all; one more is kept for a single large span.");
 
     /** How long the export of a batch may take. */
     public static final Option<Duration> EXPORT_TIMEOUT = Option.of(

@@ -130,9 +130,11 @@ public final class TraceEndpoint {
         } catch (final IllegalArgumentException e) {
             return Problem.reply(400, String.valueOf(e.getMessage()));
         }
-        // who asks for the head only does not get what would be taken away
-        final StoredTraces traces = asked.clear() && !onlyHead ? store.take(asked.query()) : store.find(asked.query());
-        return Reply.of(200, Reply.JSON, traces.jsonParts());
+        if (!asked.clear() || onlyHead) { // who asks for the head only does not get what would be taken away
+            return Reply.of(200, Reply.JSON, store.find(asked.query()).jsonParts());
+        }
+        final StoredTraces taken = store.take(asked.query());
+        return Reply.of(200, Reply.JSON, taken.jsonParts()).orElse(() -> store.putBack(taken));
     }
 
     private static Reply state(final int status, final String what) {

@@ -1,7 +1,10 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.ConfigException;
 import dev.nanospan.Options;
+import dev.nanospan.config.Option;
 import dev.nanospan.config.Settings;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
@@ -12,12 +15,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes a destination from options. */
 final class Setup {
-    private static final String KEYS = "nanospan.otlp.";
+    private static final Map<String, Option<?>> BY_WORD = Map.of(
+            "endpoint", Options.OTLP_ENDPOINT,
+            "headers", Options.OTLP_HEADERS,
+            "proxy", Options.OTLP_PROXY,
+            "certificate", Options.OTLP_CERTIFICATE,
+            "clientCertificate", Options.OTLP_CLIENT_CERTIFICATE,
+            "clientKey", Options.OTLP_CLIENT_KEY);
+    private static final Pattern REFUSAL = Pattern.compile("(?s)(\\w+)(?:=.*?)?: (.*)");
     private static final Duration NEVER = Duration.ofDays(365);
 
     private Setup() {}
@@ -31,7 +44,7 @@ final class Setup {
         return new OtlpDestination(
                 terms,
                 resource -> batches(terms, encoder, encoding.envelope(resource)),
-                open(to),
+                open(settings, to),
                 System.getLogger("dev.nanospan"),
                 ThreadLocalRandom.current().nextLong());
     }
@@ -39,7 +52,7 @@ final class Setup {
     /** All of them; they are used by one thread, one after the other. */
     private static List<Batch> batches(final Terms terms, final SpanEncoder encoder, final Envelope envelope) {
         final List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < terms.buffers(); i++) {
+        for (int i = 0; i < terms.batches(); i++) {
             batches.add(new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()));
         }
         return batches;
@@ -72,8 +85,10 @@ final class Setup {
             settings.get(Options.OTLP_CERTIFICATE).ifPresent(to::certificate);
             clientCertificate(settings, to);
             return to.build();
+        } catch (final ConfigException e) {
+            throw e;
         } catch (final IllegalArgumentException e) {
-            throw refused(e);
+            throw refused(settings, e);
         }
     }
 
@@ -81,18 +96,20 @@ final class Setup {
         final Optional<Path> chain = settings.get(Options.OTLP_CLIENT_CERTIFICATE);
         final Optional<Path> key = settings.get(Options.OTLP_CLIENT_KEY);
         if (chain.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException("client.certificate and " + KEYS + "client.key: must be given together");
+            final Option<?> given = chain.isPresent() ? Options.OTLP_CLIENT_CERTIFICATE : Options.OTLP_CLIENT_KEY;
+            final Option<?> missing = chain.isPresent() ? Options.OTLP_CLIENT_KEY : Options.OTLP_CLIENT_CERTIFICATE;
+            throw ConfigException.of(settings, given, "must be given together with " + missing);
         }
         if (chain.isPresent()) {
             to.clientCertificate(chain.get(), key.get());
         }
     }
 
-    private static Transport open(final TransportSettings to) {
+    private static Transport open(final Settings settings, final TransportSettings to) {
         try {
             return Transports.of(to);
         } catch (final IllegalArgumentException e) {
-            throw refused(e);
+            throw refused(settings, e);
         }
     }
 
@@ -100,12 +117,12 @@ final class Setup {
         return timeout.isZero() ? NEVER : timeout;
     }
 
-    /** The message of a part that knows nothing of our keys, but says the last of their words first. */
-    private static IllegalArgumentException refused(final IllegalArgumentException why) {
-        final String message = String.valueOf(why.getMessage())
-                .replaceFirst("^clientCertificate=", "client.certificate=")
-                .replaceFirst("^clientKey=", "client.key=");
-        return new IllegalArgumentException(
-                Character.isLowerCase(message.charAt(0)) ? KEYS + message : "OTLP: " + message, why);
+    /** A part that knows nothing of options has refused one; it says first what it is called there. */
+    private static IllegalArgumentException refused(final Settings settings, final IllegalArgumentException why) {
+        final Matcher refusal = REFUSAL.matcher(String.valueOf(why.getMessage()));
+        final Option<?> option = refusal.matches() ? BY_WORD.get(refusal.group(1)) : null;
+        return option == null
+                ? new IllegalArgumentException("OTLP: " + why.getMessage(), why)
+                : ConfigException.of(settings, option, refusal.group(2));
     }
 }

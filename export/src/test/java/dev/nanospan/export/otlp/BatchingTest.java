@@ -181,6 +181,24 @@ class BatchingTest {
     }
 
     @Test
+    void shouldHaveRoomForASpanAsLargeAsABatchBehindTheLastOne() {
+        for (int round = 1; round <= 3; round++) {
+            bench.transport.then(Fate.status(200).after(SECOND));
+            bench.accept(30);
+            bench.work();
+            bench.accept(9);
+            assertThat(bench.destination.ready()).isTrue();
+
+            bench.accept(bench.nextId++, bench.terms.batchBytes() - AROUND_BYTES);
+
+            assertThat(bench.destination.ready()).isFalse();
+            assertThat(bench.ledger()).contains("buffered=30 inFlight=10").doesNotContain("failed");
+            bench.pass(SECOND);
+            assertThat(bench.ledger()).isEqualTo("exported=" + 40 * round);
+        }
+    }
+
+    @Test
     void shouldCountASpanTooLargeForAnyBatchAndGoOn() {
         bench.accept(2);
         for (int i = 0; i < 3; i++) {

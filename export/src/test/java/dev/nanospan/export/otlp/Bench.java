@@ -1,5 +1,6 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.ledger.DestinationCounts;
@@ -31,7 +32,7 @@ final class Bench {
     private static List<Batch> batches(final Terms terms) {
         final Envelope envelope = Encoding.JSON.envelope(Resource.EMPTY);
         return Stream.generate(() -> new Batch(new FakeEncoder(), envelope, terms.batchBytes(), terms.batchSpans()))
-                .limit(terms.buffers())
+                .limit(terms.batches())
                 .toList();
     }
 
