@@ -1,6 +1,6 @@
 package dev.nanospan.export.lines;
 
-import dev.nanospan.export.otlp.Batch;
+import dev.nanospan.export.batch.Batch;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;

@@ -1,5 +1,7 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Figures;
+
 /** What a destination measures of itself. Written by the exporter thread; any thread reads. */
 final class Meter {
     /** How many durations are told apart: below 1 us, and then below each power of two of them. */

@@ -3,7 +3,7 @@ package dev.nanospan.export.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.SpanContext;
-import dev.nanospan.export.otlp.Batch;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Name;
