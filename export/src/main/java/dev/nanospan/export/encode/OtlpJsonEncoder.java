@@ -105,8 +105,7 @@ final class OtlpJsonEncoder extends RecordEncoder {
     }
 
     @Override
-    int closeList(
-            final int level, final boolean ofAttributes, final byte[] into, final int opened, final int at) {
+    int closeList(final int level, final boolean ofAttributes, final byte[] into, final int opened, final int at) {
         into[opened] = '[';
         return END_LIST.put(into, at);
     }
@@ -135,7 +134,8 @@ final class OtlpJsonEncoder extends RecordEncoder {
                 END_TEXT_ATTRIBUTE.put(
                         into, Decimals.put(RecordLayout.getLong(record, at), into, INT_VALUE.put(into, to)));
             case RecordLayout.DOUBLE ->
-                END_ATTRIBUTE.put(into, JsonPieces.number(RecordLayout.getLong(record, at), into, DOUBLE_VALUE.put(into, to)));
+                END_ATTRIBUTE.put(
+                        into, JsonPieces.number(RecordLayout.getLong(record, at), into, DOUBLE_VALUE.put(into, to)));
             case RecordLayout.BYTES -> bytes(record, at, into, to);
             default -> array(record, at + Integer.BYTES, end, RecordLayout.typeOf(tag), into, to);
         };
@@ -214,7 +214,9 @@ final class OtlpJsonEncoder extends RecordEncoder {
         at = FLAGS.put(into, at);
         at = Decimals.put(Otlp.flags(record[item + RecordLayout.LINK_FLAGS], remote), into, at);
         final int run = item + RecordLayout.LINK_TRACE_STATE;
-        return RecordLayout.getInt(record, run) == 0 ? at : JsonPieces.text(TRACE_STATE, record, run, END_TEXT, into, at);
+        return RecordLayout.getInt(record, run) == 0
+                ? at
+                : JsonPieces.text(TRACE_STATE, record, run, END_TEXT, into, at);
     }
 
     @Override

@@ -21,8 +21,7 @@ final class PlainJson {
     }
 
     /** Writes the value of an attribute whose item ends at {@code end}, behind which it leaves the room of a piece. */
-    int value(
-            final byte[] record, final int from, final int end, final int type, final byte[] into, final int at) {
+    int value(final byte[] record, final int from, final int end, final int type, final byte[] into, final int at) {
         if (into.length - at < 2 * JsonPieces.ROOM_BYTES) {
             return SpanEncoder.NO_ROOM;
         }
@@ -73,8 +72,7 @@ final class PlainJson {
             case RecordLayout.BOOLEANS -> (record[from] != 0 ? TRUE : FALSE).put(into, at);
             case RecordLayout.LONGS -> Decimals.put(RecordLayout.getLong(record, from), into, at);
             case RecordLayout.DOUBLES -> JsonPieces.number(RecordLayout.getLong(record, from), into, at);
-            default ->
-                RecordLayout.getInt(record, from) < 0 ? NULL.put(into, at) : text(record, from, into, at);
+            default -> RecordLayout.getInt(record, from) < 0 ? NULL.put(into, at) : text(record, from, into, at);
         };
     }
 }

@@ -111,9 +111,7 @@ abstract class RecordEncoder implements SpanEncoder {
     }
 
     final int links(final byte[] record, final int end, final byte[] into, final int at) {
-        return linksAt == NONE
-                ? at
-                : list(record, linksAt, end, RecordLayout.LINK, RecordLayout.LEVEL_LINK, into, at);
+        return linksAt == NONE ? at : list(record, linksAt, end, RecordLayout.LINK, RecordLayout.LEVEL_LINK, into, at);
     }
 
     private int attributes(

@@ -98,8 +98,10 @@ final class ZipkinEncoder extends RecordEncoder {
         if (known != null) {
             return known;
         }
-        final byte[] made = (of.name().isEmpty() ? "" : scopeTags("name", of.name())
-                        + (of.version().isEmpty() ? "" : "," + scopeTags("version", of.version())))
+        final byte[] made = (of.name().isEmpty()
+                        ? ""
+                        : scopeTags("name", of.name())
+                                + (of.version().isEmpty() ? "" : "," + scopeTags("version", of.version())))
                 .getBytes(StandardCharsets.UTF_8);
         if (scopes.size() < MAX_SCOPES) {
             scopes.put(of, made);
@@ -214,8 +216,7 @@ final class ZipkinEncoder extends RecordEncoder {
         return to < 0 ? NO_ROOM : to + 1;
     }
 
-    private int value(
-            final byte[] of, final int item, final int end, final int tag, final byte[] into, final int at) {
+    private int value(final byte[] of, final int item, final int end, final int tag, final byte[] into, final int at) {
         return json.value(of, RecordLayout.valueOf(of, item), end, RecordLayout.typeOf(tag), into, at);
     }
 
@@ -272,9 +273,7 @@ final class ZipkinEncoder extends RecordEncoder {
             return at < 0 ? NO_ROOM : STATUS_OK.put(into, at);
         }
         final int error = ERROR.put(into, STATUS_ERROR.put(into, at));
-        return statusMessageAt() < 0
-                ? NO_TEXT.put(into, error)
-                : PlainJson.text(of, statusMessageAt(), into, error);
+        return statusMessageAt() < 0 ? NO_TEXT.put(into, error) : PlainJson.text(of, statusMessageAt(), into, error);
     }
 
     private int count(final Literal what, final long count, final byte[] into, final int from) {
@@ -342,8 +341,8 @@ final class ZipkinEncoder extends RecordEncoder {
             return openLink(of, item, into, from);
         }
         event = item;
-        final int at = micros(
-                RecordLayout.getLong(of, item + RecordLayout.EVENT_TIME), into, ANNOTATION.put(into, from));
+        final int at =
+                micros(RecordLayout.getLong(of, item + RecordLayout.EVENT_TIME), into, ANNOTATION.put(into, from));
         valueAt = VALUE.put(into, at);
         return valueAt;
     }

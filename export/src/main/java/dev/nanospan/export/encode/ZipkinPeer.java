@@ -8,9 +8,10 @@ import java.util.stream.Stream;
  * attributes are written; one span after the other.
  */
 final class ZipkinPeer {
-    private static final Literal NAME = Literal.of(",\"remoteEndpoint\":{\"serviceName\":");
-    private static final Literal IPV4 = Literal.of(",\"remoteEndpoint\":{\"ipv4\":");
-    private static final Literal IPV6 = Literal.of(",\"remoteEndpoint\":{\"ipv6\":");
+    private static final Literal REMOTE = Literal.of(",\"remoteEndpoint\":{");
+    private static final Literal NAME = Literal.of("\"serviceName\":");
+    private static final Literal IPV4 = Literal.of("\"ipv4\":");
+    private static final Literal IPV6 = Literal.of("\"ipv6\":");
     private static final Literal PORT = Literal.of(",\"port\":");
     private static final int NONE = -1;
     private static final int MAX_PORT = 65_535;
@@ -79,7 +80,7 @@ final class ZipkinPeer {
         final int type = RecordLayout.typeOf(RecordLayout.getInt(record, bestItem));
         final int value = RecordLayout.valueOf(record, bestItem);
         final boolean isAddress = best == ADDRESS && type == RecordLayout.STRING;
-        int at = (isAddress ? kind(record, value) : NAME).put(into, from);
+        int at = (isAddress ? kind(record, value) : NAME).put(into, REMOTE.put(into, from));
         at = json.value(record, value, record.length, type, into, at);
         if (at >= 0 && best == ADDRESS && port > 0 && port <= MAX_PORT) {
             at = Decimals.put(port, into, PORT.put(into, at));
