@@ -55,7 +55,8 @@ class RealZipkinTest {
                 java,
                 port,
                 "-Xmx256m",
-                "-DQUERY_PORT=" + port,
+                "-Darmeria.ports[0].port=" + port,
+                "-Darmeria.ports[0].protocols=http",
                 "-Darmeria.ports[0].ip=127.0.0.1",
                 "-jar",
                 SERVER.toString())) {
