@@ -55,6 +55,15 @@ public final class OtlpDestination {
         return Setup.destination(settings);
     }
 
+    /**
+     * Makes a destination that posts JSON of Zipkin, as configuration says: with the same batches, retries and breaker.
+     *
+     * @throws IllegalArgumentException if that can't be done
+     */
+    public static OtlpDestination zipkin(final Settings settings) {
+        return Setup.zipkin(settings);
+    }
+
     /** Says who tells what the service says of itself. Before anything else; asked once, at the first cycle or span. */
     public void begin(final Supplier<Resource> of) {
         resource = of;

@@ -8,6 +8,7 @@ import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
+import dev.nanospan.export.encode.Zipkin;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.http.Transports;
@@ -40,11 +41,30 @@ final class Setup {
                 settings.get(Options.OTLP_PROTOCOL).equals("http/json") ? Encoding.JSON : Encoding.PROTOBUF;
         final SpanEncoder encoder = encoding.encoder();
         final TransportSettings to = transport(settings, encoder.contentType());
-        final Terms terms = terms(settings, to.destination());
+        final Terms terms = terms(settings, to.destination(), settings.get(Options.OTLP_TIMEOUT));
         return new OtlpDestination(
                 terms,
                 resource -> batches(terms, encoder, encoding.envelope(resource)),
                 open(settings, to),
+                System.getLogger("dev.nanospan"),
+                ThreadLocalRandom.current().nextLong());
+    }
+
+    /** The same way with another format. */
+    static OtlpDestination zipkin(final Settings settings) {
+        final Duration timeout = settings.get(Options.ZIPKIN_TIMEOUT);
+        final TransportSettings.Builder to = TransportSettings.to(
+                        settings.get(Options.ZIPKIN_ENDPOINT).toString())
+                .contentType(Zipkin.CONTENT_TYPE)
+                .gzip(settings.get(Options.ZIPKIN_COMPRESSION).equals("gzip"))
+                .stallTimeout(orNever(timeout));
+        settings.get(Options.ZIPKIN_HEADERS).forEach(to::header);
+        final TransportSettings transport = to.build();
+        final Terms terms = terms(settings, transport.destination(), timeout);
+        return new OtlpDestination(
+                terms,
+                resource -> batches(terms, Zipkin.encoder(resource), Zipkin.envelope()),
+                open(transport),
                 System.getLogger("dev.nanospan"),
                 ThreadLocalRandom.current().nextLong());
     }
@@ -58,7 +78,7 @@ final class Setup {
         return batches;
     }
 
-    private static Terms terms(final Settings settings, final String target) {
+    private static Terms terms(final Settings settings, final String target, final Duration timeout) {
         return new Terms(
                 target,
                 Math.toIntExact(settings.get(Options.BATCH_BYTES)),
@@ -66,7 +86,7 @@ final class Setup {
                 settings.get(Options.BATCH_BUFFERS),
                 settings.get(Options.BATCH_DELAY).toNanos(),
                 settings.get(Options.EXPORT_TIMEOUT).toNanos(),
-                settings.get(Options.OTLP_TIMEOUT).toNanos(),
+                timeout.toNanos(),
                 Patience.DEFAULT);
     }
 
