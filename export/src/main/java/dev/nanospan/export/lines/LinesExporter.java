@@ -1,11 +1,14 @@
 package dev.nanospan.export.lines;
 
+import dev.nanospan.export.batch.BatchMetrics;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.lines.LineWriter.Line;
 import dev.nanospan.export.otlp.Batch;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
@@ -30,7 +33,8 @@ public final class LinesExporter implements SpanExporter {
     private final Supplier<Sink> target;
     private final LineSettings settings;
     private final ArrayDeque<Line> free;
-    private @Nullable LineWriter writer;
+    private final Histogram sizes = Histogram.ofSizes();
+    private volatile @Nullable LineWriter writer;
     private @Nullable Line current;
     private final AtomicLongArray counts = new AtomicLongArray(FAILED + 1);
     private long nowNs;
@@ -94,6 +98,7 @@ public final class LinesExporter implements SpanExporter {
             return false;
         }
         current = null;
+        sizes.record(line.batch.bytes());
         writer.write(line);
         return true;
     }
@@ -141,6 +146,14 @@ public final class LinesExporter implements SpanExporter {
         into.failed = counts.getAcquire(FAILED);
         into.buffered =
                 counts.getAcquire(ACCEPTED) - into.exported - into.failed; // accepted last: no less than the others
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        to.add(BatchMetrics.SIZE, sizes);
+        if (writer != null) {
+            writer.measure(to);
+        }
     }
 
     /** Whatever was not written by now has failed, though the line under way may still come out. */
