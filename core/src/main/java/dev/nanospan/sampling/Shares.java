@@ -18,10 +18,10 @@ final class Shares {
     private static final Metric OBSERVED = Metric.gauge(
             "nanospan.sampling.observed",
             "1",
-            "Which part of the spans it was asked about a sampler has kept lately, counted on one trace of 16.");
+            "Which part of the spans it was asked about a sampler has kept lately, counted on one trace of 64.");
 
     private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int EVERY = 16;
+    private static final int EVERY = 64;
     private static final int LEAST = 16;
     private static final long WINDOW_NS = 1_000_000_000L;
 
