@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An engine that sends to a collector. */
 class OtlpExporterTest {
     private static final String OK = RawServer.answer(200, "{}", "Content-Type: application/json");
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @Test
     void shouldSendWhatWasRecordedAsJson() {
@@ -150,6 +150,7 @@ class OtlpExporterTest {
 
             assertThat(nanospan.close(Duration.ofMillis(200)).isExact()).isTrue();
             Awaitility.await() // the exporter thread ends at the deadline, as close does
+                    .atMost(LONG)
                     .untilAsserted(() ->
                             assertThat(nanospan.ledger().destination().failed).isEqualTo(1));
             assertThat(nanospan.ledger().isExact()).isTrue();
@@ -157,20 +158,18 @@ class OtlpExporterTest {
     }
 
     @Test
-    void shouldLoseNothingThatBatchesAndRingHoldWhileTheCollectorIsGone() throws InterruptedException {
+    void shouldLoseNothingThatBatchesAndRingHoldWhileTheCollectorIsGone() {
         final int port = QuietPort.find();
         final Nanospan nanospan = engine("http://127.0.0.1:" + port + "/v1/traces", Duration.ofSeconds(1));
         final Tracer tracer = nanospan.tracer("shop");
         for (int i = 0; i < 2_000; i++) {
-            final Span span = tracer.start("one");
-            span.set("seq", i).end();
-            if (i % 100 == 0) {
-                Thread.sleep(10);
-            }
+            tracer.start("one").set("seq", i).end();
         }
-        final Ledger gone = nanospan.ledger();
-        assertThat(gone.destination().pending()).as("batches are full").isBetween(1L, 500L);
-        assertThat(gone.queued()).as("the ring holds the rest").isGreaterThan(1_000);
+        Awaitility.await().atMost(LONG).untilAsserted(() -> {
+            final Ledger gone = nanospan.ledger();
+            assertThat(gone.destination().pending()).as("batches are full").isBetween(300L, 400L);
+            assertThat(gone.queued()).as("the ring holds the rest").isGreaterThanOrEqualTo(1_600);
+        });
         assertThat(nanospan.flush(Duration.ofMillis(100))).isFalse();
         try (RawServer server = RawServer.startOn(port, RawServer.answering(OK))) {
             assertThat(nanospan.flush(LONG)).isTrue();

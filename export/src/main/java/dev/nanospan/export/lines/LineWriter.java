@@ -1,7 +1,7 @@
 package dev.nanospan.export.lines;
 
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.batch.BatchMetrics;
-import dev.nanospan.export.otlp.Batch;
 import dev.nanospan.metrics.Histogram;
 import dev.nanospan.metrics.Measured;
 import dev.nanospan.metrics.Metrics;

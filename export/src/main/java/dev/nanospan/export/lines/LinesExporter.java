@@ -1,11 +1,12 @@
 package dev.nanospan.export.lines;
 
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.batch.BatchMetrics;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.lines.LineWriter.Line;
-import dev.nanospan.export.otlp.Batch;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Histogram;
 import dev.nanospan.metrics.Metrics;
@@ -13,7 +14,6 @@ import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * LineWriter}. Of the spans that are handed to it each is buffered, then exported or failed.
  */
 public final class LinesExporter implements SpanExporter {
-    private static final int ACCEPTED = 0;
-    private static final int EXPORTED = 1;
-    private static final int FAILED = 2;
-
     /** The part of the last buffer that is kept for one span: nobody knows how large the next one is. */
     private static final int RESERVE_PART = 4;
 
@@ -36,7 +32,7 @@ public final class LinesExporter implements SpanExporter {
     private final Histogram sizes = Histogram.ofSizes();
     private volatile @Nullable LineWriter writer;
     private @Nullable Line current;
-    private final AtomicLongArray counts = new AtomicLongArray(FAILED + 1);
+    private final Account account = new Account();
     private long nowNs;
 
     /**
@@ -77,9 +73,9 @@ public final class LinesExporter implements SpanExporter {
 
     @Override
     public void accept(final SpanView span) {
-        count(ACCEPTED, 1);
+        account.accepted();
         if (!add(span) && !(handOver() && add(span))) {
-            count(FAILED, 1);
+            account.failed(1);
         }
     }
 
@@ -119,14 +115,21 @@ public final class LinesExporter implements SpanExporter {
         int done = 0;
         Line line = writer == null ? null : writer.poll();
         while (line != null && writer != null) {
-            final int spans = line.batch.spans();
-            count(line.isWritten ? EXPORTED : FAILED, spans);
+            settle(line);
             line.batch.clear();
             free.push(line);
             done++;
             line = writer.poll();
         }
         return done;
+    }
+
+    private void settle(final Line line) {
+        if (line.isWritten) {
+            account.delivered(line.batch.spans(), 0, 0);
+        } else {
+            account.failed(line.batch.spans());
+        }
     }
 
     @Override
@@ -136,16 +139,12 @@ public final class LinesExporter implements SpanExporter {
 
     @Override
     public long pending() {
-        final long ended = counts.getAcquire(EXPORTED) + counts.getAcquire(FAILED);
-        return counts.getAcquire(ACCEPTED) - ended;
+        return account.pending();
     }
 
     @Override
     public void report(final DestinationCounts into) {
-        into.exported = counts.getAcquire(EXPORTED);
-        into.failed = counts.getAcquire(FAILED);
-        into.buffered =
-                counts.getAcquire(ACCEPTED) - into.exported - into.failed; // accepted last: no less than the others
+        account.report(into);
     }
 
     @Override
@@ -160,14 +159,9 @@ public final class LinesExporter implements SpanExporter {
     @Override
     public void close() {
         final int unused = collect();
-        count(FAILED, pending());
+        account.failed(pending());
         if (writer != null) {
             writer.close();
         }
-    }
-
-    /** The exporter thread alone writes. */
-    private void count(final int what, final long spans) {
-        counts.setRelease(what, counts.getPlain(what) + spans);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.http.Answer;
 import dev.nanospan.export.http.Answer.Outcome;
 import dev.nanospan.export.http.Transport;

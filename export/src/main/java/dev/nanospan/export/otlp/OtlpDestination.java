@@ -1,6 +1,8 @@
 package dev.nanospan.export.otlp;
 
 import dev.nanospan.config.Settings;
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Measured;

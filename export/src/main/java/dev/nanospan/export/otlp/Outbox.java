@@ -1,5 +1,7 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.record.SpanView;
 import java.util.ArrayDeque;
 import java.util.List;

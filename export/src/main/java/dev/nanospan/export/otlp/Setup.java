@@ -2,6 +2,7 @@ package dev.nanospan.export.otlp;
 
 import dev.nanospan.Options;
 import dev.nanospan.config.Settings;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;

@@ -3,6 +3,7 @@ package dev.nanospan.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
@@ -32,7 +33,8 @@ class AllocationTest {
     void shouldAllocateNothing(final Encoding encoding) {
         final SpanEncoder encoder = encoding.encoder();
         final Envelope envelope = encoding.envelope(Resource.EMPTY);
-        final Terms terms = new Terms("x", 16 << 10, SPANS, 4, 1_000 * MS, 30_000 * MS, 10_000 * MS, Patience.DEFAULT);
+        final Terms terms =
+                new Terms("x", 16 << 10, SPANS, 4, 1_000 * MS, 300_000 * MS, 100_000 * MS, Patience.DEFAULT);
         final String answer = RawServer.answer(200, PARTLY, "Content-Type: application/json");
         try (RawServer server = RawServer.start(RawServer.acknowledging(answer))) {
             final Transport transport =

@@ -1,5 +1,6 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.ledger.DestinationCounts;

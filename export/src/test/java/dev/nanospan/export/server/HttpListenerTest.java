@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The server as a client sees it that writes bytes by hand. */
 class HttpListenerTest {
-    private static final Limits LIMITS = new Limits(
-            8, 1_024, 10_000, 15_000, Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(700));
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Limits PATIENT = within(LONG);
+    private static final Limits HURRIED = within(Duration.ofMillis(700));
     private static final byte[] LARGE = new byte[32 << 20];
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -33,8 +34,7 @@ class HttpListenerTest {
 
     @BeforeEach
     void listen() throws IOException {
-        listener = HttpListener.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), LIMITS, HttpListenerTest::echo);
+        listener = listen(0, PATIENT);
     }
 
     @AfterEach
@@ -204,21 +204,18 @@ class HttpListenerTest {
 
     @Test
     void shouldEndARequestThatTakesTooLongHoweverBusyItIs() throws Exception {
+        hurry();
         final Socket socket = connect();
-        final long begin = System.nanoTime();
         try {
-            for (int i = 0; i < 100; i++) {
-                send(socket, i == 0 ? "GET /a HTTP/1.1\r\nHost: h\r\nX: " : "x");
+            send(socket, "GET /a HTTP/1.1\r\nHost: h\r\nX: ");
+            for (int i = 0; i < 1_000 && socket.getInputStream().available() == 0; i++) {
+                send(socket, "x");
                 Thread.sleep(50);
-                if (socket.getInputStream().available() > 0) {
-                    break;
-                }
             }
         } catch (final SocketException e) {
             // it was closed meanwhile
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
         assertThat(receive(socket)).startsWith("HTTP/1.1 408 ");
     }
 
@@ -233,8 +230,8 @@ class HttpListenerTest {
 
     @Test
     void shouldCloseAConnectionThatIsIdle() throws IOException {
+        hurry();
         final Socket socket = connect();
-        socket.setSoTimeout(5_000);
 
         assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
@@ -260,13 +257,14 @@ class HttpListenerTest {
     }
 
     @Test
-    void shouldGiveUpAClientThatDoesNotReadItsAnswer() throws IOException {
+    void shouldGiveUpAClientThatDoesNotReadItsAnswer() throws Exception {
+        hurry();
         final Socket socket = connect();
         send(socket, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
 
-        await().pollDelay(Duration.ofMillis(1_500))
-                .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> {});
+        for (int i = 0; i < 30; i++) {
+            Thread.sleep(100); // however busy the machine is, the server has its turn in between
+        }
         assertThat(readAll(socket)).isLessThan(LARGE.length);
     }
 
@@ -308,15 +306,29 @@ class HttpListenerTest {
         final long begin = System.nanoTime();
         listener.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("nanospan-endpoint"));
-        HttpListener.start(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMITS, HttpListenerTest::echo)
-                .close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONG);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .noneMatch(thread -> thread.getName().equals("nanospan-endpoint")));
+        listen(port, PATIENT).close();
     }
 
     // ---- by hand
+
+    private static Limits within(final Duration time) {
+        return new Limits(8, 1_024, 10_000, 15_000, time, time, time);
+    }
+
+    private static HttpListener listen(final int port, final Limits limits) throws IOException {
+        return HttpListener.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), limits, HttpListenerTest::echo);
+    }
+
+    /** For a test of what happens when time is over. */
+    private void hurry() throws IOException {
+        listener.close();
+        listener = listen(0, HURRIED);
+    }
 
     private static Response echo(final Request request) {
         if (request.target().equals("/throw")) {
@@ -336,7 +348,7 @@ class HttpListenerTest {
     private Socket connect() throws IOException {
         final Socket socket =
                 new Socket(listener.address().getAddress(), listener.address().getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Math.toIntExact(LONG.toMillis()));
         socket.setTcpNoDelay(true);
         sockets.add(socket);
         return socket;

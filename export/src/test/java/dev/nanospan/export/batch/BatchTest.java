@@ -1,4 +1,4 @@
-package dev.nanospan.export.otlp;
+package dev.nanospan.export.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.nanospan.export.otlp;
+package dev.nanospan.export.batch;
 
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Figures;
@@ -9,7 +9,7 @@ import dev.nanospan.metrics.Figures;
  *
  * <p>Written by the exporter thread; any thread reads.
  */
-final class Account {
+public final class Account {
     private static final int ACCEPTED = 0;
     private static final int EXPORTED = 1;
     private static final int REJECTED = 2;
@@ -19,12 +19,13 @@ final class Account {
 
     private final Figures figures = new Figures(IN_FLIGHT + 1);
 
-    void accepted() {
+    /** One more span, pending from now on. */
+    public void accepted() {
         figures.add(ACCEPTED, 1);
     }
 
     /** Spans that will not get there. */
-    void failed(final long spans) {
+    public void failed(final long spans) {
         figures.add(FAILED, spans);
     }
 
@@ -34,29 +35,30 @@ final class Account {
      * @param rejected how many of them the collector did not want
      * @param again how many of them may be there twice
      */
-    void delivered(final int spans, final int rejected, final int again) {
+    public void delivered(final int spans, final int rejected, final int again) {
         figures.add(EXPORTED, spans - rejected);
         figures.add(REJECTED, rejected);
         figures.add(DUPLICATED, Math.min(again, spans - rejected));
     }
 
     /** How many of those pending are on their way, or will be tried again next. */
-    void inFlight(final int spans) {
+    public void inFlight(final int spans) {
         figures.set(IN_FLIGHT, spans);
     }
 
-    long failed() {
+    /** How many have failed so far. */
+    public long failed() {
         return figures.get(FAILED);
     }
 
     /** Spans that are neither delivered nor given up. */
-    long pending() {
+    public long pending() {
         final long ended = figures.get(EXPORTED) + figures.get(REJECTED) + figures.get(FAILED);
         return figures.get(ACCEPTED) - ended;
     }
 
     /** Fills in the counts. What is accepted is read last: nothing can have ended that is not in it. */
-    void report(final DestinationCounts counts) {
+    public void report(final DestinationCounts counts) {
         counts.duplicated = figures.get(DUPLICATED);
         final long inFlight = figures.get(IN_FLIGHT);
         counts.exported = figures.get(EXPORTED);

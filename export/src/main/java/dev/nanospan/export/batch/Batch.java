@@ -1,4 +1,4 @@
-package dev.nanospan.export.otlp;
+package dev.nanospan.export.batch;
 
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
