@@ -1,6 +1,7 @@
 package dev.nanospan.export.batch;
 
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Figures;
 
 /**
  * What became of each span that was accepted. Every change adds to exactly one count; what is in none of them is pending.

@@ -2,11 +2,14 @@ package dev.nanospan.export.lines;
 
 import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
+import dev.nanospan.export.batch.BatchMetrics;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.lines.LineWriter.Line;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
@@ -26,7 +29,8 @@ public final class LinesExporter implements SpanExporter {
     private final Supplier<Sink> target;
     private final LineSettings settings;
     private final ArrayDeque<Line> free;
-    private @Nullable LineWriter writer;
+    private final Histogram sizes = Histogram.ofSizes();
+    private volatile @Nullable LineWriter writer;
     private @Nullable Line current;
 
     /** For a span that is larger than what is left of the last one: it has left the ring before its size is known. */
@@ -113,6 +117,7 @@ public final class LinesExporter implements SpanExporter {
             return false;
         }
         current = null;
+        sizes.record(line.batch.bytes());
         writer.write(line);
         return true;
     }
@@ -163,6 +168,14 @@ public final class LinesExporter implements SpanExporter {
     @Override
     public void report(final DestinationCounts into) {
         account.report(into);
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        to.add(BatchMetrics.SIZE, sizes);
+        if (writer != null) {
+            writer.measure(to);
+        }
     }
 
     /** Whatever was not written by now has failed, though the line under way may still come out. */

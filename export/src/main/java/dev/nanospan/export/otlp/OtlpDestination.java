@@ -5,6 +5,8 @@ import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import java.util.List;
@@ -15,9 +17,9 @@ import java.util.function.Supplier;
  * Sends spans to a collector by OTLP over HTTP. All its memory is there from the first cycle on; in steady state it
  * allocates nothing, if its transport doesn't.
  *
- * <p>One thread, but for {@link #report} and {@link #pending}, which any thread may call.
+ * <p>One thread, but for {@link #report}, {@link #measure} and {@link #pending}, which any thread may call.
  */
-public final class OtlpDestination {
+public final class OtlpDestination implements Measured {
     private final Account account = new Account();
     private final Meter meter = new Meter();
     private final Notices notices;
@@ -104,6 +106,11 @@ public final class OtlpDestination {
         account.report(counts);
     }
 
+    @Override
+    public void measure(final Metrics to) {
+        meter.measure(to);
+    }
+
     /** Lets go of everything; what is pending has failed, and so will what comes. */
     public void close() {
         if (closed) {
@@ -117,9 +124,5 @@ public final class OtlpDestination {
         if (lost > 0) {
             notices.warn(lost + " spans are lost, as they were not delivered when this was closed");
         }
-    }
-
-    Meter meter() {
-        return meter;
     }
 }

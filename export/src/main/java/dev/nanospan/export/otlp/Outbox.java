@@ -204,7 +204,7 @@ final class Outbox {
         filling = null;
         timed = false;
         due = false;
-        meter.batchClosed();
+        meter.batchClosed(filled.batch.bytes());
     }
 
     private void lose(final int kind) {

@@ -12,6 +12,7 @@ import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.http.Transports;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.resource.Resource;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
@@ -59,7 +60,14 @@ class AllocationTest {
             destination.close();
 
             assertThat(counts.exported).isEqualTo(counts.accounted()).isGreaterThanOrEqualTo(2L * BATCHES * SPANS);
-            assertThat(destination.meter().attempts()).isEqualTo(counts.exported / SPANS);
+            final Metrics told = new Metrics();
+            destination.measure(told);
+            assertThat(told.value("nanospan.exporter.attempts")).hasValue((double) counts.exported / SPANS);
+            assertThat(told.points())
+                    .filteredOn(point -> point.distribution() != null)
+                    .as("sizes, and durations of answers with 200")
+                    .hasSize(2)
+                    .allMatch(point -> point.distribution().count() == counts.exported / SPANS);
             assertThat(server.connections()).isEqualTo(1);
             assertThat(least).as("bytes of %d batches", BATCHES).isZero();
         }

@@ -226,9 +226,9 @@ class BatchingTest {
 
         assertThat(bench.ledger()).isEqualTo("exported=1000");
         assertThat(bench.transport.last().ids).containsExactly(991, 992, 993, 994, 995, 996, 997, 998, 999, 1000);
-        assertThat(bench.destination.meter().batches()).isEqualTo(100);
-        assertThat(bench.destination.meter().attempts()).isEqualTo(100);
-        assertThat(bench.destination.meter().retries()).isZero();
+        assertThat(bench.distribution("nanospan.exporter.batch.size").count()).isEqualTo(100);
+        assertThat(bench.figure("nanospan.exporter.attempts")).isEqualTo(100);
+        assertThat(bench.figure("nanospan.exporter.retries")).isZero();
     }
 
     @Test
