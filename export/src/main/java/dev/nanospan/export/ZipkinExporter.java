@@ -5,6 +5,7 @@ import dev.nanospan.Options;
 import dev.nanospan.config.Settings;
 import dev.nanospan.export.otlp.OtlpDestination;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
@@ -52,6 +53,11 @@ public final class ZipkinExporter implements SpanExporter {
     }
 
     @Override
+    public String componentType() {
+        return "zipkin_http_span_exporter";
+    }
+
+    @Override
     public void begin(final Supplier<Resource> of) {
         destination.begin(of);
     }
@@ -84,6 +90,11 @@ public final class ZipkinExporter implements SpanExporter {
     @Override
     public void report(final DestinationCounts counts) {
         destination.report(counts);
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        destination.measure(to);
     }
 
     @Override

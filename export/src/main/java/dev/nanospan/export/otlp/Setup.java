@@ -12,6 +12,7 @@ import dev.nanospan.export.encode.Zipkin;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.http.Transports;
+import dev.nanospan.resource.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,18 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes a destination from options. */
 final class Setup {
-    private static final Map<String, Option<?>> BY_WORD = Map.of(
+    /** What the parts below call the options. */
+    private static final Map<String, Option<?>> OTLP = Map.of(
             "endpoint", Options.OTLP_ENDPOINT,
             "headers", Options.OTLP_HEADERS,
             "proxy", Options.OTLP_PROXY,
             "certificate", Options.OTLP_CERTIFICATE,
             "clientCertificate", Options.OTLP_CLIENT_CERTIFICATE,
             "clientKey", Options.OTLP_CLIENT_KEY);
+
+    private static final Map<String, Option<?>> ZIPKIN =
+            Map.of("endpoint", Options.ZIPKIN_ENDPOINT, "headers", Options.ZIPKIN_HEADERS);
     private static final Pattern REFUSAL = Pattern.compile("(?s)(\\w+)(?:=.*?)?: (.*)");
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -42,29 +48,26 @@ final class Setup {
         final SpanEncoder encoder = encoding.encoder();
         final TransportSettings to = transport(settings, encoder.contentType());
         final Terms terms = terms(settings, to.destination(), settings.get(Options.OTLP_TIMEOUT));
-        return new OtlpDestination(
-                terms,
-                resource -> batches(terms, encoder, encoding.envelope(resource)),
-                open(settings, to),
-                System.getLogger("dev.nanospan"),
-                ThreadLocalRandom.current().nextLong());
+        return destination(
+                terms, resource -> batches(terms, encoder, encoding.envelope(resource)), open(settings, OTLP, to));
     }
 
     /** The same way with another format. */
     static OtlpDestination zipkin(final Settings settings) {
-        final Duration timeout = settings.get(Options.ZIPKIN_TIMEOUT);
-        final TransportSettings.Builder to = TransportSettings.to(
-                        settings.get(Options.ZIPKIN_ENDPOINT).toString())
-                .contentType(Zipkin.CONTENT_TYPE)
-                .gzip(settings.get(Options.ZIPKIN_COMPRESSION).equals("gzip"))
-                .stallTimeout(orNever(timeout));
-        settings.get(Options.ZIPKIN_HEADERS).forEach(to::header);
-        final TransportSettings transport = to.build();
-        final Terms terms = terms(settings, transport.destination(), timeout);
-        return new OtlpDestination(
+        final TransportSettings to = zipkinTransport(settings);
+        final Terms terms = terms(settings, to.destination(), settings.get(Options.ZIPKIN_TIMEOUT));
+        return destination(
                 terms,
                 resource -> batches(terms, Zipkin.encoder(resource), Zipkin.envelope()),
-                open(transport),
+                open(settings, ZIPKIN, to));
+    }
+
+    private static OtlpDestination destination(
+            final Terms terms, final Function<Resource, List<Batch>> batches, final Transport transport) {
+        return new OtlpDestination(
+                terms,
+                batches,
+                transport,
                 System.getLogger("dev.nanospan"),
                 ThreadLocalRandom.current().nextLong());
     }
@@ -108,7 +111,21 @@ final class Setup {
         } catch (final ConfigException e) {
             throw e;
         } catch (final IllegalArgumentException e) {
-            throw refused(settings, e);
+            throw refused(settings, OTLP, e);
+        }
+    }
+
+    private static TransportSettings zipkinTransport(final Settings settings) {
+        try {
+            final TransportSettings.Builder to = TransportSettings.to(
+                            settings.get(Options.ZIPKIN_ENDPOINT).toString())
+                    .contentType(Zipkin.CONTENT_TYPE)
+                    .gzip(settings.get(Options.ZIPKIN_COMPRESSION).equals("gzip"))
+                    .stallTimeout(orNever(settings.get(Options.ZIPKIN_TIMEOUT)));
+            settings.get(Options.ZIPKIN_HEADERS).forEach(to::header);
+            return to.build();
+        } catch (final IllegalArgumentException e) {
+            throw refused(settings, ZIPKIN, e);
         }
     }
 
@@ -125,11 +142,12 @@ final class Setup {
         }
     }
 
-    private static Transport open(final Settings settings, final TransportSettings to) {
+    private static Transport open(
+            final Settings settings, final Map<String, Option<?>> words, final TransportSettings to) {
         try {
             return Transports.of(to);
         } catch (final IllegalArgumentException e) {
-            throw refused(settings, e);
+            throw refused(settings, words, e);
         }
     }
 
@@ -138,11 +156,12 @@ final class Setup {
     }
 
     /** A part that knows nothing of options has refused one; it says first what it is called there. */
-    private static IllegalArgumentException refused(final Settings settings, final IllegalArgumentException why) {
+    private static IllegalArgumentException refused(
+            final Settings settings, final Map<String, Option<?>> words, final IllegalArgumentException why) {
         final Matcher refusal = REFUSAL.matcher(String.valueOf(why.getMessage()));
-        final Option<?> option = refusal.matches() ? BY_WORD.get(refusal.group(1)) : null;
+        final Option<?> option = refusal.matches() ? words.get(refusal.group(1)) : null;
         return option == null
-                ? new IllegalArgumentException("OTLP: " + why.getMessage(), why)
+                ? new IllegalArgumentException("exporter: " + why.getMessage(), why)
                 : ConfigException.of(settings, option, refusal.group(2));
     }
 }
