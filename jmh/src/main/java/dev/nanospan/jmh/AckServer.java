@@ -11,9 +11,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A collector that reads each request and says at once that all is well: the cheapest there can be. Runs in a JVM of its own,
+ * A collector that reads each request and says that all is well, at once or after so many ms: the cheapest there can be. Runs in a JVM of its own,
  * on loopback, prints its port, and at the end of its input how many bytes of bodies and how many requests came.
  */
 final class AckServer {
@@ -22,6 +23,7 @@ final class AckServer {
     private static final String LENGTH = "content-length:";
     private static final int HEX = 16;
     private static final long CHUNKED = Long.MAX_VALUE;
+    private static final long NS_PER_MS = 1_000_000;
     private static final int BUFFER_BYTES = 1 << 18;
 
     private static final AtomicLong BODY_BYTES = new AtomicLong();
@@ -30,8 +32,9 @@ final class AckServer {
     private AckServer() {}
 
     public static void main(final String[] args) throws IOException {
+        final int delayMs = args.length == 0 ? 0 : Integer.parseInt(args[0]);
         final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        daemon(() -> accept(server));
+        daemon(() -> accept(server, delayMs));
         System.out.println(server.getLocalPort());
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
@@ -45,19 +48,19 @@ final class AckServer {
         thread.start();
     }
 
-    private static void accept(final ServerSocket server) {
+    private static void accept(final ServerSocket server, final int delayMs) {
         try {
             while (true) {
                 final Socket client = server.accept();
                 client.setTcpNoDelay(true);
-                daemon(() -> serve(client));
+                daemon(() -> serve(client, delayMs));
             }
         } catch (final IOException e) {
             System.err.println("the collector stops: " + e);
         }
     }
 
-    private static void serve(final Socket client) {
+    private static void serve(final Socket client, final int delayMs) {
         try (client;
                 InputStream in = new BufferedInputStream(client.getInputStream(), BUFFER_BYTES)) {
             final OutputStream out = client.getOutputStream();
@@ -66,6 +69,9 @@ final class AckServer {
             while (length >= 0) {
                 BODY_BYTES.addAndGet(length == CHUNKED ? skipChunks(in, scratch) : skip(in, length, scratch));
                 REQUESTS.incrementAndGet();
+                if (delayMs > 0) {
+                    LockSupport.parkNanos(delayMs * NS_PER_MS);
+                }
                 out.write(OK);
                 length = head(in);
             }
