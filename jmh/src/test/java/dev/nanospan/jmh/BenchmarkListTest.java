@@ -39,7 +39,7 @@ class BenchmarkListTest {
     void shouldRunEveryBenchmark(@TempDir final Path folder) throws IOException, InterruptedException {
         final Path results = folder.resolve("results.json");
         final String[] args =
-                ("jmh -f 0 -wi 0 -i 1 -r 10ms -foe true -p n=4 -p client=OWN -p gzip=false -p peer=nanospan,brave -p workload=root -rf json -rff "
+                ("jmh -f 0 -wi 0 -i 1 -r 10ms -foe true -p n=4 -p client=OWN -p gzip=false -p peer=nanospan,otel,brave -p workload=root -rf json -rff "
                                 + results)
                         .split(" ");
 

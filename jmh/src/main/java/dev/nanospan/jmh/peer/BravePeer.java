@@ -28,6 +28,8 @@ import zipkin2.reporter.brave.AsyncZipkinSpanHandler;
  * made into text on the traced thread, as a service would have to.
  */
 final class BravePeer implements Peer {
+    private static final long SETTLE_NS = 5_000_000_000L;
+
     /** Kept, or its level would be forgotten: the reporter says in the log what it drops. */
     private final Logger log = Logger.getLogger("zipkin2.reporter");
 
@@ -58,9 +60,13 @@ final class BravePeer implements Peer {
         return sender.delivered.get();
     }
 
-    /** The reporter knows without being told. */
+    /** The reporter knows without being told what it drops, and sends a message at each flush. */
     @Override
     public long dropped(final long started) {
+        final long untilNs = System.nanoTime() + SETTLE_NS;
+        while (delivered() + drops.spans.sum() < started && System.nanoTime() - untilNs < 0) {
+            reporter.flush();
+        }
         return drops.spans.sum();
     }
 

@@ -60,8 +60,7 @@ public final class HeaderReader implements SpanExporter {
                 && span.startEpochNs() > 0
                 && span.durationNs() >= 0
                 && span.kind() != null
-                && span.status() == Status.UNSET
-                && (attributes == ANY || span.attributeCount() == attributes);
+                && (attributes == ANY || span.status() == Status.UNSET && span.attributeCount() == attributes);
     }
 
     private static VarHandle handle() {
