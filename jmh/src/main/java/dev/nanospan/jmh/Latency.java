@@ -221,13 +221,25 @@ final class Latency extends Measurement {
 
     private static Table requests(final List<Row> rows) {
         return new Table(
-                "a request, from when it was due to its answer, and the CPU time of the whole service for it",
-                List.of("", "requests", "CPU", "more", "p50", "p90", "p99", "p99.9", "p99.99", "max"),
+                "a request, from when it was due to its answer, and the CPU time of the whole service for it, until its span is delivered",
+                List.of(
+                        "",
+                        "requests",
+                        "CPU, median",
+                        "CPU, least",
+                        "more",
+                        "p50",
+                        "p90",
+                        "p99",
+                        "p99.9",
+                        "p99.99",
+                        "max"),
                 rows.stream()
                         .map(row -> List.of(
                                 row.text("peer"),
                                 row.text("requests"),
                                 Format.ns(row.number("cpuNs")),
+                                Format.ns(row.number("cpuLeastNs")),
                                 percent(row.number("cpuOverhead")),
                                 Format.ns(row.number("late.p50")),
                                 Format.ns(row.number("late.p90")),
