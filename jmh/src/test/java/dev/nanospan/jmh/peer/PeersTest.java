@@ -2,7 +2,6 @@ package dev.nanospan.jmh.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeersTest {
     private static final int TIMES = 100;
 
+    /** Not Brave with spans left open: it reports those when it closes. */
     static Stream<Arguments> pairs() {
         return Stream.of("nanospan", "otel", "brave", "noop")
-                .flatMap(peer -> Workloads.names().stream().map(workload -> Arguments.of(peer, workload)));
+                .flatMap(peer -> Workloads.names().stream()
+                        .filter(workload -> !(peer.equals("brave") && workload.startsWith("open")))
+                        .map(workload -> Arguments.of(peer, workload)));
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
     void shouldDoEveryWorkloadAndLoseNothing(final String name, final String workload) {
-        assumeThat(name.equals("brave") && workload.startsWith("open"))
-                .isFalse(); // it reports spans that were forgotten
         final Workload work = Workloads.of(workload);
         final Peer peer = Peers.open(name, new PeerSetup(work.sampled(), PeerSetup.NOWHERE));
         final Caller<?> caller = peer.caller();
