@@ -1,4 +1,4 @@
-package dev.nanospan.jmh;
+package dev.nanospan.jmh.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

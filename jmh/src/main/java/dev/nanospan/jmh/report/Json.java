@@ -1,19 +1,23 @@
-package dev.nanospan.jmh;
+package dev.nanospan.jmh.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON into maps, lists, strings, doubles, booleans and nulls: just enough for the result files of JMH. Strict, but
- * for numbers, of which it takes whatever {@link Double#parseDouble} does. One text, one reader; not thread safe.
+ * Reads JSON into maps, lists, strings, doubles, booleans and nulls: just enough for the result files of JMH and
+ * our own; and writes them. Strict, but for numbers, of which it takes whatever {@link Double#parseDouble} does. One text,
+ * one reader; not thread safe.
  */
-final class Json {
+public final class Json {
     private static final int MAX_DEPTH = 64;
     private static final int HEX = 16;
     private static final int UNICODE_DIGITS = 4;
+    private static final double MOST_EXACT = 1L << 53;
 
     private final String text;
     private int at;
@@ -28,7 +32,7 @@ final class Json {
      *
      * @throws IllegalArgumentException with the place, if it is not
      */
-    static @Nullable Object parse(final String text) {
+    public static @Nullable Object parse(final String text) {
         final Json json = new Json(text);
         final Object value = json.value();
         json.skipSpace();
@@ -36,6 +40,76 @@ final class Json {
             throw json.error("more than one value");
         }
         return value;
+    }
+
+    /** Writes maps, collections, numbers, booleans, nulls, and all else as strings; one line for each element of a top list. */
+    public static String write(final @Nullable Object value) {
+        final StringBuilder text = new StringBuilder();
+        write(value, text, 0);
+        return text.toString();
+    }
+
+    private static void write(final @Nullable Object value, final StringBuilder into, final int depth) {
+        if (value instanceof Map<?, ?> map) {
+            writeMap(map, into, depth);
+        } else if (value instanceof Collection<?> elements) {
+            writeList(elements, into, depth);
+        } else if (value instanceof Double number) {
+            into.append(text(number));
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
+            into.append(value);
+        } else {
+            writeString(value.toString(), into);
+        }
+    }
+
+    private static void writeMap(final Map<?, ?> map, final StringBuilder into, final int depth) {
+        String comma = "";
+        into.append('{');
+        for (final Map.Entry<?, ?> member : map.entrySet()) {
+            into.append(comma).append(depth == 0 ? "\n  " : "");
+            writeString(String.valueOf(member.getKey()), into);
+            into.append(": ");
+            write(member.getValue(), into, depth + 1);
+            comma = depth == 0 ? "," : ", ";
+        }
+        into.append(depth == 0 ? "\n}\n" : "}");
+    }
+
+    private static void writeList(final Collection<?> elements, final StringBuilder into, final int depth) {
+        String comma = "";
+        into.append('[');
+        for (final Object element : elements) {
+            into.append(comma).append(depth == 1 ? "\n    " : "");
+            write(element, into, depth + 1);
+            comma = depth == 1 ? "," : ", ";
+        }
+        into.append(depth == 1 && !elements.isEmpty() ? "\n  ]" : "]");
+    }
+
+    private static void writeString(final String text, final StringBuilder into) {
+        into.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                into.append('\\').append(c);
+            } else if (c < ' ') {
+                into.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                into.append(c);
+            }
+        }
+        into.append('"');
+    }
+
+    /** What is not finite has no number in JSON; JMH writes it as a string, too. */
+    private static String text(final double number) {
+        if (!Double.isFinite(number)) {
+            return "\"" + number + "\"";
+        }
+        return number == Math.rint(number) && Math.abs(number) < MOST_EXACT
+                ? String.valueOf((long) number)
+                : String.valueOf(number);
     }
 
     private @Nullable Object value() {

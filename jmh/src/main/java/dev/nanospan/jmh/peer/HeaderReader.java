@@ -1,4 +1,4 @@
-package dev.nanospan.jmh;
+package dev.nanospan.jmh.peer;
 
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
@@ -12,9 +12,9 @@ import java.lang.invoke.VarHandle;
  * nothing. A header that no span of these programs can have is refused, so that it shows in the ledger as {@code
  * processorFailed}.
  */
-final class HeaderReader implements SpanExporter {
+public final class HeaderReader implements SpanExporter {
     /** Spans may have any number of attributes. */
-    static final int ANY = -1;
+    public static final int ANY = -1;
 
     private static final VarHandle ACCEPTED = handle();
 
@@ -26,7 +26,7 @@ final class HeaderReader implements SpanExporter {
     /**
      * @param attributes how many each span must have, or {@link #ANY}
      */
-    HeaderReader(final int attributes) {
+    public HeaderReader(final int attributes) {
         this.attributes = attributes;
     }
 
@@ -50,7 +50,7 @@ final class HeaderReader implements SpanExporter {
     }
 
     /** A value that depends on every header read. */
-    long sum() {
+    public long sum() {
         return sum;
     }
 
@@ -60,8 +60,7 @@ final class HeaderReader implements SpanExporter {
                 && span.startEpochNs() > 0
                 && span.durationNs() >= 0
                 && span.kind() != null
-                && span.status() == Status.UNSET
-                && (attributes == ANY || span.attributeCount() == attributes);
+                && (attributes == ANY || span.status() == Status.UNSET && span.attributeCount() == attributes);
     }
 
     private static VarHandle handle() {
