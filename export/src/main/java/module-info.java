@@ -13,5 +13,6 @@ module dev.nanospan.export {
             dev.nanospan.export.ConsoleExporterProvider,
             dev.nanospan.export.FileExporterProvider,
             dev.nanospan.export.OtlpExporterProvider,
-            dev.nanospan.export.StdoutExporterProvider;
+            dev.nanospan.export.StdoutExporterProvider,
+            dev.nanospan.export.ZipkinExporterProvider;
 }

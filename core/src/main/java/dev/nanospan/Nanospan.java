@@ -4,6 +4,7 @@ import dev.nanospan.bridge.EngineAccess;
 import dev.nanospan.config.Option;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
@@ -250,6 +251,21 @@ public final class Nanospan implements AutoCloseable {
             engine.ledger(into);
         }
         return into;
+    }
+
+    /**
+     * A snapshot of all figures: every line of the ledger, what OpenTelemetry's {@code otel.sdk.*} metrics ask for, what
+     * tracing costs, what samplers keep, and what each exporter measures. Empty if this engine does nothing. Any thread;
+     * allocates.
+     */
+    public Metrics metrics() {
+        final Metrics metrics = new Metrics();
+        if (engine != null) {
+            final Ledger ledger = ledger();
+            engine.measure(ledger, metrics);
+            ledger.measure(metrics);
+        }
+        return metrics;
     }
 
     /** What the engine keeps in memory, for people: bytes of ring, recorders, tables. */

@@ -17,7 +17,7 @@ class ProvidersTest {
     void shouldBeFoundOnTheClassPath() {
         assertThat(ServiceLoader.load(SpanExporterProvider.class))
                 .extracting(SpanExporterProvider::name)
-                .containsExactlyInAnyOrder("console", "file", "otlp", "stdout");
+                .containsExactlyInAnyOrder("console", "file", "otlp", "stdout", "zipkin");
     }
 
     @Test
@@ -34,7 +34,8 @@ class ProvidersTest {
                             ConsoleExporterProvider.class.getName(),
                             FileExporterProvider.class.getName(),
                             OtlpExporterProvider.class.getName(),
-                            StdoutExporterProvider.class.getName());
+                            StdoutExporterProvider.class.getName(),
+                            ZipkinExporterProvider.class.getName());
         });
     }
 }
