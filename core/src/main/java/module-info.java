@@ -21,7 +21,8 @@ module dev.nanospan.core {
     exports dev.nanospan.bridge to
             dev.nanospan.otel;
     exports dev.nanospan.layout to
-            dev.nanospan.export;
+            dev.nanospan.export,
+            dev.nanospan.otel.exporter;
 
     uses dev.nanospan.spi.SpanExporterProvider;
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements Counts {
     static final Agent IDLE_AGENT = new IdleAgent();
 
+    private static final int REMOTE_PARENT = RecordLayout.FLAG_LOCAL_ROOT | RecordLayout.FLAG_PARENT_REMOTE;
     private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
@@ -359,7 +360,8 @@ final class Engine implements Counts {
         span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlagOf(verdict), span.traceFlags(), refOf(name), scopeRef);
+        final int place = root == Recorders.REMOTE ? REMOTE_PARENT : 0;
+        writer.describe(kind, place | recordFlagOf(verdict), span.traceFlags(), refOf(name), scopeRef);
         state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);
@@ -455,7 +457,7 @@ final class Engine implements Counts {
             final int root,
             final int generation) {
         final Span span = unrecorded(state, high, low, id, parentId, flags);
-        span.budgetOf(root, generation);
+        span.budgetOf(Math.max(root, Recorders.NONE), generation); // it is of this process, whatever its parent is
         state.tally.count(limit);
         return span;
     }

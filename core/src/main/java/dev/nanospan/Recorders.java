@@ -21,6 +21,9 @@ final class Recorders {
     /** Where no recorder is held. */
     static final int NONE = -1;
 
+    /** What stands for a span of another process has instead of the recorder of its local root. */
+    static final int REMOTE = -2;
+
     private static final int MAX_KEPT = 8;
     private static final int PARTS = 128;
     private static final int LARGE_BUFFERS_BYTES = 2 << 20;

@@ -113,10 +113,11 @@ final class ThreadStates {
         return span.stand();
     }
 
-    /** The same for a context, which has no budget here. */
+    /** The same for a context, which has no budget here; below a remote one local roots start. */
     Span standIn(final SpanContext of) {
         final Span span = new Span(firstShared, false, Recorders.NONE);
         span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), 0, of.traceFlags() | of.inheritedFlags());
+        span.budgetOf(of.isRemote() ? Recorders.REMOTE : Recorders.NONE, 0);
         span.traceStateOf(of);
         span.scope().unwind();
         return span.stand();

@@ -251,6 +251,20 @@ public final class RecordWriter extends TraceBudget {
         countsOfCuts()[kind]++;
     }
 
+    /** Counts what others refused, of a kind in {@link Cut}: of the span, or of the event or link that was begun last. */
+    public void cut(final int kind, final int times) {
+        if (times <= 0) {
+            return;
+        }
+        cut(kind);
+        countsOfCuts()[kind] += times - 1;
+        if (kind == Cut.EVENT_ATTRIBUTES && eventStart != NONE) {
+            bump(eventStart + RecordLayout.EVENT_DROPPED, times);
+        } else if (kind == Cut.LINK_ATTRIBUTES && linkStart != NONE) {
+            bump(linkStart + RecordLayout.LINK_DROPPED, times);
+        }
+    }
+
     private int[] countsOfCuts() {
         final int[] counts = cuts;
         return counts != null ? counts : firstCounts();
@@ -831,18 +845,18 @@ public final class RecordWriter extends TraceBudget {
             cut(Cut.ATTRIBUTES);
         } else if (level == RecordLayout.LEVEL_EVENT) {
             cut(Cut.EVENT_ATTRIBUTES);
-            bump(eventStart + RecordLayout.EVENT_DROPPED);
+            bump(eventStart + RecordLayout.EVENT_DROPPED, 1);
         } else {
             cut(Cut.LINK_ATTRIBUTES);
-            bump(linkStart + RecordLayout.LINK_DROPPED);
+            bump(linkStart + RecordLayout.LINK_DROPPED, 1);
         }
         return NONE;
     }
 
-    private void bump(final int at) {
+    private void bump(final int at, final int by) {
         final byte[] b = bytes;
         if (at >= 0 && at <= b.length - Integer.BYTES) {
-            putInt(b, at, RecordLayout.getInt(b, at) + 1);
+            putInt(b, at, RecordLayout.getInt(b, at) + by);
         }
     }
 

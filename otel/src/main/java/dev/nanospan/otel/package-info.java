@@ -13,7 +13,7 @@
  * <ul>
  *   <li>A context that is made current makes its span the engine's current one, on as many threads as there may be, virtual
  *       ones too. A context without a span lets none be current. The span of another process or implementation is current for
- *       the engine by its ids: what the engine's own API starts below it is marked as a child of a local span.
+ *       the engine by its ids: what the engine's own API starts below that of another process is a local root.
  *   <li>A span that the engine's own API makes current is {@code Span.current()}, in whatever context is current. Through that it
  *       can be written to and ended on the thread that asked; on others it has ids, and nothing can be set on it.
  *   <li>A span of this API that ends while it is current stays the parent of what is started below it. A span of the engine's

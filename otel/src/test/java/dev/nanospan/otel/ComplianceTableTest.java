@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 /** Holds COMPLIANCE.md to the tests, and the tests to COMPLIANCE.md. */
 class ComplianceTableTest {
     private static final Pattern NAME = Pattern.compile("`(\\w+(?:Contract|Test))\\.(\\w+)`");
-    private static final List<Class<?>> TESTS =
-            List.of(TracingContract.class, DeviationsTest.class, InteropTest.class, ConcurrencyTest.class);
+    private static final List<Class<?>> TESTS = List.of(
+            TracingContract.class,
+            DeviationsTest.class,
+            InteropTest.class,
+            ConcurrencyTest.class,
+            NanospanOpenTelemetryTest.class);
 
     private static List<String[]> rows() throws IOException {
         return Files.readAllLines(Path.of("COMPLIANCE.md")).stream()

@@ -190,9 +190,18 @@ class InteropTest {
                 TraceState.builder().put("a", "1").build());
         try (Scope current = Context.root().with(Span.wrap(remote)).makeCurrent()) {
             nativeTracer.start(NATIVE).end();
+            try (dev.nanospan.Scope open = nativeTracer.open("server")) {
+                nativeTracer.start("inner").end();
+            }
         }
         assertThat(named("native").traceId()).hasToString(remote.getTraceId());
         assertThat(named("native").parentSpanId()).hasToString(remote.getSpanId());
+        assertThat(named("native").parentRemote()).isTrue();
+        assertThat(named("native").localRoot()).isTrue();
+        assertThat(named("server").localRoot()).isTrue();
+        assertThat(named("inner").isChildOf(named("server"))).isTrue();
+        assertThat(named("inner").parentRemote()).isFalse();
+        assertThat(named("inner").localRoot()).isFalse();
         assertThat(named("native").traceState()).isEqualTo("a=1");
     }
 

@@ -50,6 +50,8 @@ class NanospanOpenTelemetryTest {
                     .spanBuilder("work")
                     .startSpan()
                     .end();
+            assertThat(GlobalOpenTelemetry.getPropagators().getTextMapPropagator())
+                    .isSameAs(otel.getPropagators().getTextMapPropagator());
             assertThatThrownBy(otel::install).isInstanceOf(IllegalStateException.class);
         }
         assertThat(exporter.spans("work")).hasSize(1);
