@@ -23,4 +23,5 @@ module dev.nanospan.core {
             dev.nanospan.export;
 
     uses dev.nanospan.spi.SpanExporterProvider;
+    uses dev.nanospan.spi.SpanProcessorProvider;
 }
