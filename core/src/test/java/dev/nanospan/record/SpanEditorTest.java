@@ -138,7 +138,11 @@ class SpanEditorTest {
         begin(minimal());
 
         editor.set(TEXT, "first").set(NUMBER, 1).set(FRACTION, 0.5).set(TRUTH, true);
-        editor.set(TEXT, "\u20ac").set(NUMBER, -7).set(TRUTH, false).remove(FRACTION).remove(FRACTION);
+        editor.set(TEXT, "\u20ac")
+                .set(NUMBER, -7)
+                .set(TRUTH, false)
+                .remove(FRACTION)
+                .remove(FRACTION);
 
         assertThat(decoded().attributes)
                 .containsExactly(

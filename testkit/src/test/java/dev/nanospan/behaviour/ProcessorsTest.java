@@ -33,7 +33,8 @@ class ProcessorsTest {
         try (Rig rig = Rig.with(
                 checks,
                 b -> b.processor(
-                        processor("first", editor -> editor.set(MARK, "1").name("renamed")), processor("second", editor -> {
+                        processor("first", editor -> editor.set(MARK, "1").name("renamed")),
+                        processor("second", editor -> {
                             seen.add(editor.span().name());
                             editor.set(MARK, "2");
                         })))) {
@@ -102,8 +103,8 @@ class ProcessorsTest {
         try (Rig rig = Rig.with(
                 checks,
                 b -> b.sampler((request, result) -> Sampler.Decision.RECORD_ONLY)
-                        .processor(processor("all", editor -> recordOnly.add(
-                                editor.span().isRecordOnly()))))) {
+                        .processor(processor(
+                                "all", editor -> recordOnly.add(editor.span().isRecordOnly()))))) {
             rig.tracer.start("recorded only").end();
             assertThat(rig.spans()).isEmpty();
             assertThat(recordOnly).containsExactly(true);

@@ -170,7 +170,7 @@ final class SecretScanner {
             }
             i++;
         }
-        return digits >= MIN_PHONE && digits <= MAX_PHONE ? found(SecretPattern.PHONE, at, behind) : behind;
+        return digits >= MIN_PHONE && digits <= MAX_PHONE ? found(SecretPattern.PHONE, at, behind) : at + 1;
     }
 
     private static boolean isInPhone(final byte b) {
@@ -405,14 +405,14 @@ final class SecretScanner {
         while (i < to && (isInWebToken(text[i]) || text[i] == '.' && dots < 4)) {
             if (text[i] == '.') {
                 if (dots == 0 && i - part < MIN_JWT_PART) {
-                    return i;
+                    return at + 1;
                 }
                 dots++;
                 part = i + 1;
             }
             i++;
         }
-        return dots >= 1 && i - at > 2 * MIN_JWT_PART ? found(SecretPattern.TOKEN, at, i) : i;
+        return dots >= 1 && i - at > 2 * MIN_JWT_PART ? found(SecretPattern.TOKEN, at, i) : at + 1;
     }
 
     private static boolean isInWebToken(final byte b) {
