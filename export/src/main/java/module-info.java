@@ -19,5 +19,6 @@ module dev.nanospan.export {
             dev.nanospan.export.process.SpanFilter.Provider,
             dev.nanospan.export.process.PathNames.Provider,
             dev.nanospan.export.process.Enrichment.Provider,
-            dev.nanospan.export.process.Redaction.Provider;
+            dev.nanospan.export.process.Redaction.Provider,
+            dev.nanospan.export.process.SpanMetrics.Provider;
 }

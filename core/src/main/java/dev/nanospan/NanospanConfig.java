@@ -369,12 +369,26 @@ public final class NanospanConfig {
             if (!draft.problems().isEmpty()) {
                 throw new ConfigException(draft.problems());
             }
+            checkRedaction(draft);
             draft.warnings().forEach(Builder::warn);
             Settings settings = draft.settings();
             for (final Map.Entry<Option<?>, String> each : described.entrySet()) {
                 settings = settings.withObject(each.getKey(), each.getValue(), Origin.BUILDER);
             }
             return new NanospanConfig(this, settings);
+        }
+
+        /** Processors that are given count more than those that are named; but what was to be redacted must be. */
+        private void checkRedaction(final Draft draft) {
+            if (!processors.isEmpty()
+                    && draft.get(Options.PROCESSORS).contains(Options.REDACT)
+                    && processors.stream().noneMatch(each -> each.name().equals(Options.REDACT))) {
+                throw new ConfigException(
+                        Options.PROCESSORS.name(),
+                        processors.stream().map(SpanProcessor::name).collect(Collectors.joining(",")),
+                        "a list with redact in it, as configuration asks for that ("
+                                + draft.origin(Options.PROCESSORS) + ')');
+            }
         }
 
         private Builder describe(final Option<?> option, final String object) {

@@ -10,6 +10,7 @@ import dev.nanospan.layout.RecordLayout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,10 @@ public final class Options {
             "http.response.header.set-cookie",
             "db.query.parameter.*");
     private static final int STRICT_BYTES = 1_000;
+
+    /** The name of the processor that takes out secrets. */
+    static final String REDACT = "redact";
+
     private static final String TRACES_PATH = "v1/traces";
 
     // ---- the engine
@@ -320,6 +325,12 @@ public final class Options {
                     "nanospan.metrics.series", OptionType.ints(1, MAX_COUNT), 1_000)
             .says("How many combinations of name, kind and status `metrics` tells apart; the rest is one series.");
 
+    /** What a span of a sample counts for. */
+    public static final Option<Boolean> METRICS_WEIGHTS = Option.of(
+                    "nanospan.metrics.weights", OptionType.booleans(), true)
+            .says(
+                    "Whether `metrics` counts a span of a sample for all that it stands for; not if those that are not sampled are recorded.");
+
     // ---- export
 
     /** The name that stands for no exporter. */
@@ -487,6 +498,7 @@ public final class Options {
                     REDACT_NAMES,
                     REDACT_MAX_BYTES,
                     METRICS_SERIES,
+                    METRICS_WEIGHTS,
                     EXPORTER,
                     BATCH_BYTES,
                     BATCH_SPANS,
@@ -582,9 +594,9 @@ public final class Options {
         }
     }
 
-    /** Whoever says what is to be redacted must not find out later that nothing was. */
+    /** Who says what is to be redacted has it redacted: as the last that spans go through, but before metrics. */
     private static void redactionIsThere(final Draft draft) {
-        if (!draft.isSound(PROCESSORS) || draft.get(PROCESSORS).contains("redact")) {
+        if (!draft.isSound(PROCESSORS) || draft.get(PROCESSORS).contains(REDACT)) {
             return;
         }
         for (final Option<?> option : List.of(
@@ -596,7 +608,9 @@ public final class Options {
                 REDACT_NAMES,
                 REDACT_MAX_BYTES)) {
             if (draft.isSound(option) && !isDefault(draft, option)) {
-                draft.stop(PROCESSORS, "a list with redact in it, as " + option + " is set");
+                final List<String> more = new ArrayList<>(draft.get(PROCESSORS));
+                more.add(more.contains("metrics") ? more.indexOf("metrics") : more.size(), REDACT);
+                draft.derive(PROCESSORS, List.copyOf(more), option);
                 return;
             }
         }

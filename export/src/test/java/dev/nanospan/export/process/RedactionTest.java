@@ -201,13 +201,29 @@ class RedactionTest {
     }
 
     @Test
-    void shouldNotStartIfSomethingIsToBeRedactedAndNothingDoesIt() {
-        assertThatThrownBy(() -> NanospanConfig.builder()
+    void shouldRedactAsSoonAsItIsSaidWhat() {
+        assertThat(NanospanConfig.builder()
+                        .set(Options.PROCESSORS, List.of("names", "metrics"))
+                        .set(Options.REDACT_REMOVE, List.of("a"))
+                        .build()
+                        .get(Options.PROCESSORS))
+                .containsExactly("names", "redact", "metrics");
+        assertThat(NanospanConfig.builder()
                         .set(Options.REDACT_PROFILE, "strict")
-                        .build())
+                        .build()
+                        .get(Options.PROCESSORS))
+                .containsExactly("redact");
+    }
+
+    @Test
+    void shouldNotStartIfSomethingIsToBeRedactedAndNoneOfTheProcessorsGivenDoesIt() {
+        final NanospanConfig.Builder builder = NanospanConfig.builder()
+                .set(Options.REDACT_PROFILE, "strict")
+                .processor(SpanFilter.drop());
+        assertThatThrownBy(builder::build)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("nanospan.processors")
-                .hasMessageContaining("as nanospan.redact.profile is set");
+                .hasMessageContaining("nanospan.processors=filter: must be a list with redact in it");
+        assertThat(builder.processor(Redaction.strict()).build().effective()).contains("redact");
     }
 
     @Test
