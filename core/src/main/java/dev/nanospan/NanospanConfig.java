@@ -386,8 +386,8 @@ public final class NanospanConfig {
                 throw new ConfigException(
                         Options.PROCESSORS.name(),
                         processors.stream().map(SpanProcessor::name).collect(Collectors.joining(",")),
-                        "a list with redact in it, as configuration asks for that ("
-                                + draft.origin(Options.PROCESSORS) + ')');
+                        "a list with redact in it, as configuration asks for that (" + draft.origin(Options.PROCESSORS)
+                                + ')');
             }
         }
 

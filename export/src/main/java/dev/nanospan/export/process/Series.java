@@ -77,7 +77,8 @@ final class Series {
     }
 
     /** The last example; null if there is none, or none that stands still. */
-    @Nullable Example example() {
+    @Nullable
+    Example example() {
         for (int i = 0; i < TRIES; i++) {
             final long version = example.getAcquire(VERSION);
             final Example read = new Example(

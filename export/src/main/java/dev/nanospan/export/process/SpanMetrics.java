@@ -66,7 +66,9 @@ public final class SpanMetrics implements SpanProcessor {
 
     private SpanMetrics(final Builder from) {
         bounds = from.bounds;
-        boundsNs = Arrays.stream(bounds).mapToLong(each -> Math.round(each * NS_PER_S)).toArray();
+        boundsNs = Arrays.stream(bounds)
+                .mapToLong(each -> Math.round(each * NS_PER_S))
+                .toArray();
         weighted = from.weighted;
         all = new Series[from.series + 1];
         all[0] = new Series(new byte[0], null, Status.UNSET, bounds.length + 1);
@@ -129,8 +131,8 @@ public final class SpanMetrics implements SpanProcessor {
             return 1;
         }
         final int from = at + Integer.BYTES;
-        final long threshold = ThresholdOf.traceState(
-                span.buffer(), from, from + RecordLayout.getInt(span.buffer(), at));
+        final long threshold =
+                ThresholdOf.traceState(span.buffer(), from, from + RecordLayout.getInt(span.buffer(), at));
         return threshold < 0 ? 1 : Threshold.adjustedCount(threshold);
     }
 
@@ -160,8 +162,7 @@ public final class SpanMetrics implements SpanProcessor {
         return series;
     }
 
-    private Series find(
-            final byte[] text, final int offset, final int length, final Kind kind, final Status status) {
+    private Series find(final byte[] text, final int offset, final int length, final Kind kind, final Status status) {
         final int mask = byText.length - 1;
         int at = hash(text, offset, length, kind, status) & mask;
         while (true) {
@@ -178,12 +179,7 @@ public final class SpanMetrics implements SpanProcessor {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private Series add(
-            final int at,
-            final byte[] text,
-            final int offset,
-            final int length,
-            final Kind kind,
-            final Status status) {
+            final int at, final byte[] text, final int offset, final int length, final Kind kind, final Status status) {
         final Series series =
                 new Series(Arrays.copyOfRange(text, offset, offset + length), kind, status, bounds.length + 1);
         byText[at] = series;

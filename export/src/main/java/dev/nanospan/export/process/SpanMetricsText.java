@@ -92,7 +92,13 @@ final class SpanMetricsText {
     }
 
     private void family(final String name, final String type, final String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(' ');
+        text.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append("\n# TYPE ")
+                .append(name)
+                .append(' ');
         text.append(type).append('\n');
     }
 

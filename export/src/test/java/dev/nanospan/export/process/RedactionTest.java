@@ -217,9 +217,8 @@ class RedactionTest {
 
     @Test
     void shouldNotStartIfSomethingIsToBeRedactedAndNoneOfTheProcessorsGivenDoesIt() {
-        final NanospanConfig.Builder builder = NanospanConfig.builder()
-                .set(Options.REDACT_PROFILE, "strict")
-                .processor(SpanFilter.drop());
+        final NanospanConfig.Builder builder =
+                NanospanConfig.builder().set(Options.REDACT_PROFILE, "strict").processor(SpanFilter.drop());
         assertThatThrownBy(builder::build)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("nanospan.processors=filter: must be a list with redact in it");

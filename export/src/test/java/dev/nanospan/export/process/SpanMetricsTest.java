@@ -8,6 +8,8 @@ import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
 import dev.nanospan.Span;
 import dev.nanospan.export.CountingExporter;
+import dev.nanospan.export.endpoint.TraceEndpoint;
+import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.id.Hex;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Name;
@@ -27,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SpanMetricsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)\\{([^}]*)\\} (\\S+)( # \\{([^}]*)\\} (\\S+) (\\S+))?");
+    private static final Pattern SAMPLE =
+            Pattern.compile("([a-z_]+)\\{([^}]*)\\} (\\S+)( # \\{([^}]*)\\} (\\S+) (\\S+))?");
     private static final int SPANS = 20_000;
 
     private final SpanMetrics metrics = SpanMetrics.builder().bounds(0.001, 1).build();
@@ -45,14 +48,21 @@ class SpanMetricsTest {
         final String error = "span_name=\"GET /a\",span_kind=\"SPAN_KIND_INTERNAL\",status_code=\"STATUS_CODE_ERROR\"";
         assertThat(value("traces_span_metrics_calls_total", ok)).isEqualTo(2);
         assertThat(value("traces_span_metrics_calls_total", error)).isEqualTo(1);
-        assertThat(value("traces_span_metrics_duration_seconds_bucket", ok + ",le=\"0.001\"")).isEqualTo(1);
-        assertThat(value("traces_span_metrics_duration_seconds_bucket", ok + ",le=\"1.0\"")).isEqualTo(2);
-        assertThat(value("traces_span_metrics_duration_seconds_bucket", error + ",le=\"1.0\"")).isZero();
-        assertThat(value("traces_span_metrics_duration_seconds_bucket", error + ",le=\"+Inf\"")).isEqualTo(1);
+        assertThat(value("traces_span_metrics_duration_seconds_bucket", ok + ",le=\"0.001\""))
+                .isEqualTo(1);
+        assertThat(value("traces_span_metrics_duration_seconds_bucket", ok + ",le=\"1.0\""))
+                .isEqualTo(2);
+        assertThat(value("traces_span_metrics_duration_seconds_bucket", error + ",le=\"1.0\""))
+                .isZero();
+        assertThat(value("traces_span_metrics_duration_seconds_bucket", error + ",le=\"+Inf\""))
+                .isEqualTo(1);
         assertThat(value("traces_span_metrics_duration_seconds_count", ok)).isEqualTo(2);
         assertThat(value("traces_span_metrics_duration_seconds_sum", ok)).isCloseTo(0.0025, within(1e-9));
         assertThat(metrics.openMetrics()).endsWith("# EOF\n").contains("# UNIT ");
-        assertThat(metrics.prometheus()).doesNotContain("EOF").doesNotContain(" # {").contains("calls_total counter");
+        assertThat(metrics.prometheus())
+                .doesNotContain("EOF")
+                .doesNotContain(" # {")
+                .contains("calls_total counter");
     }
 
     @Test
@@ -102,8 +112,7 @@ class SpanMetricsTest {
             sampled.add(Hex.hex16(span.traceIdHigh(), span.traceIdLow()));
             span.end();
         });
-        assertThat(examples(metrics.openMetrics()))
-                .containsExactly("trace_id=\"" + sampled.get(0) + "\"");
+        assertThat(examples(metrics.openMetrics())).containsExactly("trace_id=\"" + sampled.get(0) + "\"");
 
         final SpanMetrics none = SpanMetrics.create();
         trace(
@@ -128,6 +137,35 @@ class SpanMetricsTest {
             assertThat(nanospan.processor(SpanMetrics.class).orElseThrow().prometheus())
                     .contains("span_name=\"a\\\"\\\\\"");
         }
+    }
+
+    @Test
+    void shouldBeShownByTheEndpoint() {
+        trace(
+                NanospanConfig.builder(),
+                nanospan -> nanospan.tracer("t").start("a").end());
+        final TraceEndpoint endpoint =
+                TraceEndpoint.builder(TraceStore.create()).spanMetrics(metrics).build();
+
+        assertThat(get(endpoint, "/metrics")).contains("nanospan_store_traces").endsWith(metrics.prometheus());
+        assertThat(get(endpoint, "/metrics/spans")).isEqualTo(metrics.openMetrics());
+        assertThat(endpoint.handle("GET", "/metrics/spans", header -> null, new byte[0])
+                        .headers())
+                .containsValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(TraceEndpoint.builder(TraceStore.create())
+                        .build()
+                        .handle("GET", "/metrics/spans", header -> null, new byte[0])
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private static String get(final TraceEndpoint endpoint, final String path) {
+        final StringBuilder text = new StringBuilder();
+        for (final byte[] part :
+                endpoint.handle("GET", path, header -> null, new byte[0]).bodyParts()) {
+            text.append(new String(part, StandardCharsets.UTF_8));
+        }
+        return text.toString();
     }
 
     @ParameterizedTest
@@ -156,7 +194,8 @@ class SpanMetricsTest {
     // ---- engines
 
     private void trace(final NanospanConfig.Builder config, final java.util.function.Consumer<Nanospan> use) {
-        final NanospanConfig built = config.exporter(new CountingExporter()).jmx(false).build();
+        final NanospanConfig built =
+                config.exporter(new CountingExporter()).jmx(false).build();
         final boolean own = built.settings().text(Options.PROCESSORS).isEmpty();
         try (Nanospan nanospan = Nanospan.create(own ? config.processor(metrics).build() : built)) {
             use.accept(nanospan);
