@@ -115,8 +115,8 @@ public final class DecisionLog {
         if (cells.getAcquire(at + SEQUENCE) != sequence) {
             return null;
         }
-        final boolean same = cells.getOpaque(at + TRACE_ID_HIGH) == traceIdHigh
-                && cells.getOpaque(at + TRACE_ID_LOW) == traceIdLow;
+        final boolean same =
+                cells.getOpaque(at + TRACE_ID_HIGH) == traceIdHigh && cells.getOpaque(at + TRACE_ID_LOW) == traceIdLow;
         final long whatAndCheck = cells.getOpaque(at + WHAT);
         VarHandle.acquireFence(); // the sequence is looked at again after all parts
         if (!same
@@ -126,8 +126,7 @@ public final class DecisionLog {
         }
         final long what = whatAndCheck >>> Integer.SIZE;
         final int decision = (int) what & NONE;
-        return new Entry(
-                reasons.get((int) (what >>> DECISION_BITS)), decision == NONE ? null : DECISIONS[decision]);
+        return new Entry(reasons.get((int) (what >>> DECISION_BITS)), decision == NONE ? null : DECISIONS[decision]);
     }
 
     /**

@@ -59,8 +59,10 @@ class RedactionTest {
     void shouldHashAsHmacWithSha256() throws Exception {
         final var digest = java.security.MessageDigest.getInstance("SHA-256");
         final var mac = javax.crypto.Mac.getInstance("HmacSHA256");
-        mac.init(new javax.crypto.spec.SecretKeySpec(digest.digest("k1".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "HmacSHA256"));
-        final String expected = java.util.HexFormat.of().formatHex(mac.doFinal("customer 17".getBytes(java.nio.charset.StandardCharsets.UTF_8)), 0, 16);
+        mac.init(new javax.crypto.spec.SecretKeySpec(
+                digest.digest("k1".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "HmacSHA256"));
+        final String expected = java.util.HexFormat.of()
+                .formatHex(mac.doFinal("customer 17".getBytes(java.nio.charset.StandardCharsets.UTF_8)), 0, 16);
 
         final Redaction redaction = Redaction.builder().hash("id").hashKey("k1").build();
         assertThat(Redacted.value(redaction, "id", "customer 17")).isEqualTo("hmac:" + expected);
