@@ -5,7 +5,9 @@ final class Cards {
     private static final int NONE = -1;
     private static final int MIN_DIGITS = 13;
     private static final int MAX_DIGITS = 19;
-    private static final int MIN_GROUP = 4;
+    /** Fewer digits than these are no group of a card's, but for the last one. */
+    static final int MIN_GROUP = 4;
+
     private static final int MIN_HEX_ID = 24;
     private static final int RADIX = 10;
 

@@ -31,12 +31,11 @@ final class SecretScanner {
     private static final byte COLON = 5;
     private static final byte DASH = 6;
     private static final byte LETTER_B = 7;
-    private static final byte LETTER_E = 8;
+    private static final byte LETTER_J = 8;
     private static final byte PLUS = 9;
 
     private static final byte[] BEARER = ascii("bearer");
     private static final byte[] BASIC = ascii("basic");
-    private static final byte[] JWT = ascii("eyj");
     private static final byte[] ENCODED_AT = ascii("%40");
     private static final byte[] ENCODED_SPACE = ascii("%20");
     private static final byte[] BEGIN = ascii("-----begin ");
@@ -70,7 +69,7 @@ final class SecretScanner {
         on(SecretPattern.URL, ":", COLON);
         on(SecretPattern.PRIVATE_KEY, "-", DASH);
         on(SecretPattern.TOKEN, "bB", LETTER_B);
-        on(SecretPattern.TOKEN, "eE", LETTER_E);
+        on(SecretPattern.TOKEN, "J", LETTER_J);
         on(SecretPattern.PHONE, "+", PLUS);
     }
 
@@ -126,7 +125,7 @@ final class SecretScanner {
             case COLON -> colon(text, from, at, to);
             case DASH -> privateKey(text, at, to);
             case LETTER_B -> scheme(text, from, at, to);
-            case LETTER_E -> webToken(text, from, at, to);
+            case LETTER_J -> webToken(text, from, at, to);
             case PLUS -> phone(text, from, at, to);
             default -> at + 1;
         };
@@ -135,21 +134,21 @@ final class SecretScanner {
     // ---- numbers
 
     private int digits(final byte[] text, final int from, final int at, final int to) {
-        if (has(SecretPattern.IBAN) && at - 2 >= from) {
+        if (has(SecretPattern.IBAN) && at - 2 >= from && Bytes.isLetter(text[at - 1]) && Bytes.isLetter(text[at - 2])) {
             final int behind = Ibans.end(text, from, at - 2, to);
             if (behind >= 0) {
                 return found(SecretPattern.IBAN, at - 2, behind);
             }
         }
-        if (has(SecretPattern.CARD)) {
+        int next = at + 1;
+        while (next < to && Bytes.isDigit(text[next])) {
+            next++;
+        }
+        if (has(SecretPattern.CARD) && next - at >= Cards.MIN_GROUP) {
             final int behind = cards.end(text, from, at, to);
             if (behind >= 0) {
                 return found(SecretPattern.CARD, at, behind);
             }
-        }
-        int next = at + 1;
-        while (next < to && Bytes.isDigit(text[next])) {
-            next++;
         }
         return next;
     }
@@ -395,9 +394,11 @@ final class SecretScanner {
         return b == '+' || b == '-' ? 62 : b == '/' || b == '_' ? 63 : NONE;
     }
 
-    private int webToken(final byte[] text, final int from, final int at, final int to) {
-        if (!startsWith(JWT, text, at, to) || at > from && isInWebToken(text[at - 1])) {
-            return at + 1;
+    /** A token begins with {@code eyJ}, an object of JSON in base 64; its last letter is the one that is rare. */
+    private int webToken(final byte[] text, final int from, final int letter, final int to) {
+        final int at = letter - 2;
+        if (at < from || text[at] != 'e' || text[at + 1] != 'y' || at > from && isInWebToken(text[at - 1])) {
+            return letter + 1;
         }
         int dots = 0;
         int part = at;
@@ -405,14 +406,14 @@ final class SecretScanner {
         while (i < to && (isInWebToken(text[i]) || text[i] == '.' && dots < 4)) {
             if (text[i] == '.') {
                 if (dots == 0 && i - part < MIN_JWT_PART) {
-                    return at + 1;
+                    return letter + 1;
                 }
                 dots++;
                 part = i + 1;
             }
             i++;
         }
-        return dots >= 1 && i - at > 2 * MIN_JWT_PART ? found(SecretPattern.TOKEN, at, i) : at + 1;
+        return dots >= 1 && i - at > 2 * MIN_JWT_PART ? found(SecretPattern.TOKEN, at, i) : letter + 1;
     }
 
     private static boolean isInWebToken(final byte b) {
