@@ -11,6 +11,7 @@ module dev.nanospan.core {
     exports dev.nanospan.config;
     exports dev.nanospan.id;
     exports dev.nanospan.ledger;
+    exports dev.nanospan.metrics;
     exports dev.nanospan.propagation;
     exports dev.nanospan.record;
     exports dev.nanospan.resource;

@@ -14,7 +14,8 @@ module dev.nanospan.export {
             dev.nanospan.export.ConsoleExporterProvider,
             dev.nanospan.export.FileExporterProvider,
             dev.nanospan.export.OtlpExporterProvider,
-            dev.nanospan.export.StdoutExporterProvider;
+            dev.nanospan.export.StdoutExporterProvider,
+            dev.nanospan.export.ZipkinExporterProvider;
     provides dev.nanospan.spi.SpanProcessorProvider with
             dev.nanospan.export.process.SpanFilter.Provider,
             dev.nanospan.export.process.PathNames.Provider,

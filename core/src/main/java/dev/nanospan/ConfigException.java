@@ -1,5 +1,7 @@
 package dev.nanospan;
 
+import dev.nanospan.config.Option;
+import dev.nanospan.config.Settings;
 import java.util.List;
 
 /**
@@ -23,6 +25,16 @@ public final class ConfigException extends IllegalArgumentException {
 
     ConfigException(final String key, final Object value, final String allowed) {
         this(List.of(key + "=" + value + ": must be " + allowed));
+    }
+
+    /**
+     * Says that an option can't be as it is: for an exporter that finds out only when it is made.
+     *
+     * @param why what is allowed, beginning with {@code must be}; shows no secret
+     */
+    public static ConfigException of(final Settings settings, final Option<?> option, final String why) {
+        return new ConfigException(
+                List.of(option + "=" + settings.text(option) + ": " + why + " (" + settings.origin(option) + ')'));
     }
 
     /** The lines of the message: everything that is wrong. */

@@ -2,39 +2,44 @@ package dev.nanospan;
 
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Figures;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.Supplier;
 
 /**
- * One exporter as the engine sees it: nothing that it throws gets out. The exporter thread's, but {@link #report}.
+ * One exporter as the engine sees it: nothing that it throws gets out. The exporter thread's, but {@link #report} and {@link #measure}.
  */
 final class Destination {
-    private static final VarHandle REFUSED;
+    private static final Metric IN_FLIGHT = Metric.gauge(
+            "otel.sdk.exporter.span.inflight",
+            "{span}",
+            "Spans with an exporter that are neither delivered nor given up.");
+    private static final Metric EXPORTED =
+            Metric.counter("otel.sdk.exporter.span.exported", "{span}", "Spans whose export has ended, well or not.");
+    private static final String ERROR_TYPE = "error.type";
+    private static final int REFUSED = 0;
 
     private final SpanExporter exporter;
     private final String name;
+    private final int number;
     private final ErrorLog errors;
     private final DestinationCounts counts = new DestinationCounts();
 
     /** Spans that the exporter threw at while others took them. */
-    @SuppressWarnings("unused")
-    private long refused;
+    private final Figures figures = new Figures(1);
 
-    static {
-        try {
-            REFUSED = MethodHandles.lookup().findVarHandle(Destination.class, "refused", long.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    Destination(final SpanExporter exporter, final String name, final ErrorLog errors) {
+    /**
+     * @param name which no other has
+     * @param number among those of its type
+     */
+    Destination(final SpanExporter exporter, final String name, final int number, final ErrorLog errors) {
         this.exporter = exporter;
         this.name = name;
+        this.number = number;
         this.errors = errors;
     }
 
@@ -68,7 +73,7 @@ final class Destination {
 
     /** Accounts for a span that the exporter did not take although others did. */
     void refuse() {
-        REFUSED.setRelease(this, refused + 1);
+        figures.add(REFUSED, 1);
     }
 
     int work(final long nowNs) {
@@ -100,14 +105,37 @@ final class Destination {
 
     /** Fills in what the exporter says. Any thread, under the engine's lock. */
     void report(final Ledger into, final int index) {
+        count();
+        into.destination(index, name, counts);
+    }
+
+    /** Tells what OpenTelemetry has names for, and what the exporter measures itself. Any thread, under the engine's lock. */
+    void measure(final Metrics to) {
+        final Metrics own =
+                SelfMetrics.component(to, exporter.componentType(), number).with("destination", name);
+        count();
+        own.add(IN_FLIGHT, counts.pending());
+        own.add(EXPORTED, counts.exported);
+        own.add(EXPORTED, counts.rejected, ERROR_TYPE, "rejected");
+        own.add(EXPORTED, counts.failed, ERROR_TYPE, "failed");
+        own.add(EXPORTED, counts.expired, ERROR_TYPE, "timeout");
+        own.add(EXPORTED, counts.spillFull, ERROR_TYPE, "spill_full");
+        own.add(EXPORTED, counts.spillCorrupt, ERROR_TYPE, "spill_corrupt");
+        try {
+            exporter.measure(own);
+        } catch (final Throwable e) {
+            errors.report(e);
+        }
+    }
+
+    private void count() {
         counts.clear();
         try {
             exporter.report(counts);
         } catch (final Throwable e) {
             errors.report(e);
         }
-        counts.failed += (long) REFUSED.getAcquire(this);
-        into.destination(index, name, counts);
+        counts.failed += figures.get(REFUSED);
     }
 
     void close() {

@@ -1,11 +1,14 @@
 package dev.nanospan;
 
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,8 +21,13 @@ final class Destinations {
 
     Destinations(final List<SpanExporter> exporters, final ErrorLog errors) {
         final Set<String> names = new HashSet<>();
+        final Map<String, Integer> ofType = new HashMap<>();
         all = exporters.stream()
-                .map(exporter -> new Destination(exporter, unique(exporter.name(), names), errors))
+                .map(exporter -> new Destination(
+                        exporter,
+                        unique(exporter.name(), names),
+                        ofType.merge(exporter.componentType(), 1, Integer::sum) - 1,
+                        errors))
                 .toArray(Destination[]::new);
     }
 
@@ -98,6 +106,12 @@ final class Destinations {
     void report(final Ledger into) {
         for (int i = 0; i < all.length; i++) {
             all[i].report(into, i);
+        }
+    }
+
+    void measure(final Metrics to) {
+        for (final Destination each : all) {
+            each.measure(to);
         }
     }
 

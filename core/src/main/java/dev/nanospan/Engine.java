@@ -12,6 +12,7 @@ import dev.nanospan.layout.Symbols;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;
 import dev.nanospan.resource.Resource;
@@ -46,6 +47,7 @@ final class Engine implements Counts {
     final SpanClock clock;
     final SpanRing ring;
     final EngineLoad load;
+    final Overhead overhead = new Overhead();
     final Recorders recorders;
     final LostSpans lostSpans = new LostSpans();
     final @Nullable StrictChecks strict;
@@ -255,7 +257,7 @@ final class Engine implements Counts {
         if ((verdict & Verdicts.ADDS) != 0) {
             state.request.addTo(writer);
         }
-        return record(span, number, writer, name, text, offsetNs);
+        return record(state, span, number, writer, name, text, offsetNs, startNs);
     }
 
     private Span startFrom(
@@ -274,7 +276,7 @@ final class Engine implements Counts {
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
-        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final int flags = parent.inheritedFlags();
         long startNs = nowNs;
         int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
         if (verdict == Verdicts.ASK || parent.traceStateBytes() > 0) {
@@ -302,7 +304,7 @@ final class Engine implements Counts {
         span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlags, traceFlags, refOf(name), scopeRef);
+        writer.describe(kind, recordFlags, span.traceFlags(), refOf(name), scopeRef);
         span.budgetOf(number, writer.generation());
         if (parent.traceStateBytes() > 0) {
             writer.traceState(parent.traceStateBuffer(), 0, parent.traceStateBytes());
@@ -310,7 +312,7 @@ final class Engine implements Counts {
         if ((verdict & Verdicts.ADDS) != 0) {
             state.request.addTo(writer);
         }
-        return record(span, number, writer, name, text, offsetNs);
+        return record(state, span, number, writer, name, text, offsetNs, startNs);
     }
 
     private Span startChild(
@@ -325,7 +327,7 @@ final class Engine implements Counts {
         final long high = parent.traceIdHigh();
         final long low = parent.traceIdLow();
         final long parentId = parent.spanId();
-        final int flags = parent.traceFlags() & SpanContext.RANDOM;
+        final int flags = parent.inheritedFlags();
         long startNs = nowNs;
         int verdict = Verdicts.get(verdicts, Verdicts.parent(parent));
         if (verdict == Verdicts.ASK) {
@@ -360,7 +362,7 @@ final class Engine implements Counts {
         span.begin(high, low, id, parentId, traceFlags);
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
-        writer.describe(kind, recordFlagOf(verdict), traceFlags, refOf(name), scopeRef);
+        writer.describe(kind, recordFlagOf(verdict), span.traceFlags(), refOf(name), scopeRef);
         state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);
@@ -370,17 +372,19 @@ final class Engine implements Counts {
         if ((verdict & Verdicts.ADDS) != 0) {
             state.request.addTo(writer);
         }
-        return record(span, number, writer, name, text, offsetNs);
+        return record(state, span, number, writer, name, text, offsetNs, startNs);
     }
 
     /** Completes a recorded span. */
     private Span record(
+            final ThreadState state,
             final Span span,
             final int number,
             final RecordWriter writer,
             final @Nullable Name name,
             final @Nullable String text,
-            final long offsetNs) {
+            final long offsetNs,
+            final long startNs) {
         if (name == null) {
             Naming.name(writer, text);
         } else if (name.isMended() || name.ref() == 0) {
@@ -390,7 +394,11 @@ final class Engine implements Counts {
         if (strict != null) {
             span.startedAt(strict.startOf(span));
         }
-        return span.open();
+        final Span opened = span.open();
+        if (state.recordedHandles.isTimed()) {
+            overhead.started(startNs, clock.nanoTime());
+        }
+        return opened;
     }
 
     private static int refOf(final @Nullable Name name) {
@@ -462,6 +470,9 @@ final class Engine implements Counts {
 
     /** Asks the sampler; one of {@link Verdicts}. */
     private int decide(final ThreadState state, final StartRequest request) {
+        if (state.recordedHandles.isNextTimed()) {
+            final long unused = request.nowNs(); // so that what the sampler takes is in it
+        }
         try {
             final Sampler.Decision decision = sampler.decide(request, request.additions);
             if (decision != null) {
@@ -524,7 +535,19 @@ final class Engine implements Counts {
 
     /** Ends a recorded span whose handle and recorder the caller has taken. */
     void end(final ThreadState home, final int number, final long endEpochNs) {
-        ThreadState state = home.isOwn() ? home : threads.acquire();
+        final ThreadState state = home.isOwn() ? home : threads.acquire();
+        if (state.isNextEndTimed()) {
+            final long fromNs = clock.nanoTime();
+            endWith(state, number, endEpochNs);
+            overhead.ended(fromNs, clock.nanoTime());
+        } else {
+            endWith(state, number, endEpochNs);
+        }
+    }
+
+    /** Ends a recorded span and releases the state. */
+    private void endWith(final ThreadState acquired, final int number, final long endEpochNs) {
+        ThreadState state = acquired;
         try {
             final RecordWriter writer = state.writers[number];
             state.countEnded();
@@ -644,6 +667,30 @@ final class Engine implements Counts {
     synchronized void ledger(final Ledger into) {
         lifecycle.ledger(into, threads);
         into.observe(recorders.outside() - threads.keptRecorders(), ring.slotsInUse());
+    }
+
+    // ---- figures
+
+    /**
+     * Tells all figures but the lines of the ledger. Any thread.
+     *
+     * @param ledger of this engine, as it is now
+     */
+    void measure(final Ledger ledger, final Metrics to) {
+        SelfMetrics.measureSpans(ledger, to);
+        SelfMetrics.measureRing(ledger, ring.slots(), to);
+        measureExporters(ledger, to);
+        overhead.measure(to);
+        SelfMetrics.measureTracing(controls.isTracing(), to);
+        try {
+            sampler.measure(to);
+        } catch (final RuntimeException e) {
+            errors.report(e);
+        }
+    }
+
+    private synchronized void measureExporters(final Ledger ledger, final Metrics to) {
+        lifecycle.measure(ledger, to);
     }
 
     // ---- everything else

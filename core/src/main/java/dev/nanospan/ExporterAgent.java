@@ -2,6 +2,8 @@ package dev.nanospan;
 
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Figures;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanEditor;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
@@ -25,6 +27,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     private static final long ANCHOR_NS = 1_000_000_000L;
     private static final long ANCHOR_DRIFT_NS = 2_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
+    private static final int RECORD_BYTES = 0;
 
     final Destinations destinations;
 
@@ -39,11 +42,13 @@ final class ExporterAgent implements Agent, RecordHandler {
     private final byte[] scratch;
     private final int batchSlots;
     private final Tally tally = new Tally();
+    private final Figures figures = new Figures(1);
     private long nextHousekeepingNs;
     private long nextAnchorNs;
     private long nextTickNs;
     private int recordsUntilLook = RECORDS_A_LOOK;
     private long drained;
+    private long drainedBytes;
     private long routed;
     private long recordOnly;
     private long filtered;
@@ -117,6 +122,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     @Override
     public void onRecord(final byte[] record, final int recordBytes) {
         drained++;
+        drainedBytes += recordBytes;
         if (--recordsUntilLook == 0) {
             recordsUntilLook = RECORDS_A_LOOK;
             look(clock.nanoTime()); // a drain may take long, and samplers go on meanwhile
@@ -157,6 +163,12 @@ final class ExporterAgent implements Agent, RecordHandler {
         destinations.report(into);
     }
 
+    /** Tells figures of records and of all exporters. Any thread, under the engine's lock. */
+    void measure(final Ledger ledger, final Metrics to) {
+        SelfMetrics.measureRecords(ledger, figures.get(RECORD_BYTES), to);
+        destinations.measure(to);
+    }
+
     /** Looks for spans that were lost and threads that died. */
     void keepHouse(final long nowNs) {
         recoverLostSpans();
@@ -194,12 +206,14 @@ final class ExporterAgent implements Agent, RecordHandler {
 
     private void countDrained() {
         if (drained > 0) {
+            figures.add(RECORD_BYTES, drainedBytes);
             tally.add(Counter.DRAINED, drained);
             tally.add(Counter.ROUTED, routed);
             tally.add(Counter.RECORD_ONLY, recordOnly);
             tally.add(Counter.FILTERED, filtered);
             tally.add(Counter.PROCESSOR_FAILED, failed);
             drained = 0;
+            drainedBytes = 0;
             routed = 0;
             recordOnly = 0;
             filtered = 0;

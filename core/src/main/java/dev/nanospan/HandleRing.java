@@ -87,6 +87,16 @@ final class HandleRing {
         return (long) TURNS.getAcquire(this);
     }
 
+    /** Whether the start that took the last handle is one that is timed. The owner. */
+    boolean isTimed() {
+        return Overhead.isTimed(turns);
+    }
+
+    /** Whether the start that takes the next handle is one that is timed. The owner. */
+    boolean isNextTimed() {
+        return Overhead.isTimed(turns + 1);
+    }
+
     /** How many handles there are. Any thread. */
     int handles() {
         return (int) COUNT.getAcquire(this);

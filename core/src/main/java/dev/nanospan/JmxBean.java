@@ -2,6 +2,8 @@ package dev.nanospan;
 
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Distribution;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.sampling.Samplers;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -22,13 +24,14 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine through JMX, at {@code dev.nanospan:type=Engine,name=…}: its counters, an attribute each, the ledger as JSON, its
- * configuration, and what of it can be changed while it runs.
+ * An engine through JMX, at {@code dev.nanospan:type=Engine,name=…}: its counters and other figures, an attribute each, the
+ * ledger as JSON, its configuration, and what of it can be changed while it runs.
  */
 final class JmxBean implements DynamicMBean {
     private static final AtomicInteger SUFFIX = new AtomicInteger(1);
     private static final String TEXT = String.class.getName();
     private static final String LEDGER = "ledger";
+    private static final String METRICS = "metrics";
     private static final String OPEN = "open";
     private static final String QUEUED = "queued";
     private static final String EXACT = "exact";
@@ -95,11 +98,40 @@ final class JmxBean implements DynamicMBean {
         engine.ledger(ledger);
         return switch (attribute) {
             case LEDGER -> ledger.toString();
+            case METRICS -> metrics(ledger).toString();
             case OPEN -> ledger.open();
             case QUEUED -> ledger.queued();
             case EXACT -> ledger.isExact();
-            default -> ledger.get(counter(attribute));
+            default -> ofCounter(attribute, ledger);
         };
+    }
+
+    /** The value of a counter of the ledger, or of another figure by its name and labels. */
+    private Object ofCounter(final String attribute, final Ledger ledger) throws AttributeNotFoundException {
+        for (final Counter counter : Counter.values()) {
+            if (counter.label().equals(attribute)) {
+                return ledger.get(counter);
+            }
+        }
+        for (final Metrics.Point point : metrics(ledger).points()) {
+            if (point.id().equals(attribute)) {
+                return value(point);
+            }
+        }
+        throw new AttributeNotFoundException(attribute);
+    }
+
+    /** Of a histogram the mean: the rest of it stands in the text of all. */
+    private static double value(final Metrics.Point point) {
+        final Distribution distribution = point.distribution();
+        return distribution == null ? point.value() : distribution.mean();
+    }
+
+    /** All figures but the lines of the ledger, which have attributes of their own. */
+    private Metrics metrics(final Ledger ledger) {
+        final Metrics metrics = new Metrics();
+        engine.measure(ledger, metrics);
+        return metrics;
     }
 
     @Override
@@ -199,9 +231,17 @@ final class JmxBean implements DynamicMBean {
         attributes.add(info(QUEUED, "long", "ended spans that wait in the ring"));
         attributes.add(info(EXACT, "boolean", "whether all lines of the ledger agree"));
         attributes.add(info(LEDGER, TEXT, "the ledger as JSON"));
+        attributes.add(info(METRICS, TEXT, "all other figures, a line each"));
+        final Ledger ledger = new Ledger();
+        engine.ledger(ledger);
+        for (final Metrics.Point point : metrics(ledger).points()) {
+            attributes.add(info(point.id(), "double", point.metric().description()));
+        }
         attributes.add(info(CONFIGURATION, TEXT, "the value of each option and where it comes from"));
         attributes.add(changeable(
-                SAMPLER, TEXT, "what decides whether a span is recorded; takes a name and, behind a blank, a ratio"));
+                SAMPLER,
+                TEXT,
+                "what decides whether a span is recorded; takes a name and, behind a blank, a ratio or" + " rules"));
         attributes.add(changeable(
                 RATES,
                 TEXT,
@@ -227,14 +267,5 @@ final class JmxBean implements DynamicMBean {
 
     private static ObjectName nameOf(final String name) throws JMException {
         return new ObjectName("dev.nanospan:type=Engine,name=" + ObjectName.quote(name));
-    }
-
-    private static Counter counter(final String label) throws AttributeNotFoundException {
-        for (final Counter counter : Counter.values()) {
-            if (counter.label().equals(label)) {
-                return counter;
-            }
-        }
-        throw new AttributeNotFoundException(label);
     }
 }

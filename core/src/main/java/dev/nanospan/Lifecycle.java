@@ -2,6 +2,7 @@ package dev.nanospan;
 
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Metrics;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ final class Lifecycle {
     private final @Nullable Thread thread;
     private final @Nullable Thread hook;
     private final JmxBean jmx;
+    private final CpuShare cpu;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -48,6 +50,7 @@ final class Lifecycle {
         this.agent = agent;
         this.idle = config.idleStrategy();
         this.thread = config.ownThread ? newThread(config) : null;
+        this.cpu = new CpuShare(thread);
         this.hook = config.get(Options.SHUTDOWN_HOOK)
                 .map(deadline -> new Thread(() -> engine.close(deadline), "nanospan-shutdown"))
                 .orElse(null);
@@ -95,6 +98,12 @@ final class Lifecycle {
     }
 
     private static final Counter[] COUNTERS = Counter.values();
+
+    /** Tells what happens behind the ring. Under the engine's lock. */
+    void measure(final Ledger ledger, final Metrics to) {
+        agent.measure(ledger, to);
+        cpu.measure(to);
+    }
 
     boolean flush(final long timeoutNs) {
         if (finished.getCount() == 0) {

@@ -2,6 +2,7 @@ package dev.nanospan;
 
 import dev.nanospan.config.Draft;
 import dev.nanospan.config.Settings;
+import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.sampling.Samplers;
 import dev.nanospan.spi.Sampler;
 
@@ -9,7 +10,14 @@ import dev.nanospan.spi.Sampler;
 final class NamedSampler {
     static final String DEFAULT = "parentbased_always_on";
     static final String[] NAMES = {
-        "always_on", "always_off", "traceidratio", DEFAULT, "parentbased_always_off", "parentbased_traceidratio"
+        "always_on",
+        "always_off",
+        "traceidratio",
+        "rules",
+        DEFAULT,
+        "parentbased_always_off",
+        "parentbased_traceidratio",
+        "parentbased_rules"
     };
 
     private NamedSampler() {}
@@ -23,6 +31,22 @@ final class NamedSampler {
         final String argument = draft.get(Options.SAMPLER_ARG).orElse("");
         if (draft.get(Options.SAMPLER).endsWith("traceidratio") && !argument.isBlank() && !isRatio(argument)) {
             draft.refuse(Options.SAMPLER_ARG, "a number from 0 to 1");
+        }
+        if (draft.get(Options.SAMPLER).endsWith("rules")) {
+            checkRules(draft, argument);
+        }
+    }
+
+    /** There are no rules that could take the place of bad ones: the sampler goes with them. */
+    private static void checkRules(final Draft draft, final String rules) {
+        try {
+            RuleSampler.parse(rules);
+        } catch (final IllegalArgumentException e) {
+            if (draft.origin(Options.SAMPLER).isOtel()) {
+                draft.refuse(Options.SAMPLER, "beside rules that are good: " + e.getMessage());
+            } else {
+                draft.stop(Options.SAMPLER_ARG, "rules for the sampler: " + e.getMessage());
+            }
         }
     }
 

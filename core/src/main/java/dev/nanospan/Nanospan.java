@@ -5,6 +5,7 @@ import dev.nanospan.config.Option;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.ledger.ProcessorCounts;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
@@ -262,6 +263,21 @@ public final class Nanospan implements AutoCloseable {
     /** The first processor of a type, to ask it for what it knows: configuration may have made it. */
     public <T> Optional<T> processor(final Class<T> type) {
         return engine == null ? Optional.empty() : engine.pipeline.find(type);
+    }
+
+    /**
+     * A snapshot of all figures: every line of the ledger, what OpenTelemetry's {@code otel.sdk.*} metrics ask for, what
+     * tracing costs, what samplers keep, and what each exporter measures. Empty if this engine does nothing. Any thread;
+     * allocates.
+     */
+    public Metrics metrics() {
+        final Metrics metrics = new Metrics();
+        if (engine != null) {
+            final Ledger ledger = ledger();
+            engine.measure(ledger, metrics);
+            ledger.measure(metrics);
+        }
+        return metrics;
     }
 
     /** What the engine keeps in memory, for people: bytes of ring, recorders, tables. */

@@ -229,7 +229,8 @@ public final class Options {
                     OptionType.optional(OptionType.text("what the sampler takes")),
                     Optional.<String>empty())
             .otel("OTEL_TRACES_SAMPLER_ARG")
-            .says("What the sampler needs to know: the ratio from 0 to 1 of one that takes a part.");
+            .says("What the sampler needs to know: the ratio from 0 to 1 of one that takes a part; rules, as"
+                    + " name=GET /health*, kind=server -> always_off; otherwise -> traceidratio 0.01.");
 
     /** The propagators, by name. */
     public static final Option<List<String>> PROPAGATORS = Option.of(
@@ -362,7 +363,8 @@ public final class Options {
     /** How many batches there are. */
     public static final Option<Integer> BATCH_BUFFERS = Option.of(
                     "nanospan.batch.buffers", OptionType.ints(2, 1_024), 16)
-            .says("How many batches may be in memory, being filled or on their way, at most 1 GiB in all.");
+            .says(
+                    "How many batches may be filled or on their way, at most 1 GiB in all; one more is kept for a single large span.");
 
     /** How long the export of a batch may take. */
     public static final Option<Duration> EXPORT_TIMEOUT = Option.of(
@@ -437,6 +439,29 @@ public final class Options {
                             OptionType.text("host:port").within(text -> text.matches("[^\\s:@/]+:\\d{1,5}"))),
                     Optional.<String>empty())
             .says("The proxy that OTLP requests go through; only with the JDK's client.");
+
+    /** Where spans go as JSON of Zipkin. */
+    public static final Option<URI> ZIPKIN_ENDPOINT = Option.of(
+                    "nanospan.zipkin.endpoint", OptionType.uris(), URI.create("http://localhost:9411/api/v2/spans"))
+            .otel("OTEL_EXPORTER_ZIPKIN_ENDPOINT", OptionType.uris().mapped(Options::withPath, uri -> uri))
+            .says("Where the exporter `zipkin` posts to, with its path.");
+
+    /** Headers of requests to Zipkin. */
+    public static final Option<Map<String, String>> ZIPKIN_HEADERS = Option.of(
+                    "nanospan.zipkin.headers", OptionType.headers(), Map.<String, String>of())
+            .secret()
+            .says("Headers of each request to Zipkin; never shown.");
+
+    /** How requests to Zipkin are compressed. */
+    public static final Option<String> ZIPKIN_COMPRESSION = Option.of(
+                    "nanospan.zipkin.compression", OptionType.words("none", "gzip"), "none")
+            .says("How requests to Zipkin are compressed.");
+
+    /** How long a request to Zipkin may take. */
+    public static final Option<Duration> ZIPKIN_TIMEOUT = Option.of(
+                    "nanospan.zipkin.timeout", times(), Duration.ofSeconds(10))
+            .otel("OTEL_EXPORTER_ZIPKIN_TIMEOUT", OptionType.otelMillis(HOUR))
+            .says("How long one request to Zipkin may take; 0 for as long as it takes.");
 
     /** Where lines of spans go. */
     public static final Option<Path> FILE_PATH = Option.of(
@@ -515,6 +540,10 @@ public final class Options {
                     OTLP_CLIENT_CERTIFICATE,
                     OTLP_CLIENT,
                     OTLP_PROXY,
+                    ZIPKIN_ENDPOINT,
+                    ZIPKIN_HEADERS,
+                    ZIPKIN_COMPRESSION,
+                    ZIPKIN_TIMEOUT,
                     FILE_PATH,
                     FILE_MAX_BYTES,
                     FILE_MAX_FILES)

@@ -34,8 +34,7 @@ final class Recorders {
      */
     final int keptByAThread;
 
-    private final MpmcVarHandleArrayQueue<Integer> free;
-    private final Integer[] boxes;
+    private final MpmcVarHandleArrayQueue<RecordWriter> free;
     private final AtomicInteger made = new AtomicInteger();
     private final RecordLimits limits;
     private final KeyFilter filter;
@@ -45,7 +44,6 @@ final class Recorders {
     Recorders(final int capacity, final int bufferBytes, final RecordLimits limits, final KeyFilter filter) {
         this.byNumber = new RecordWriter[capacity];
         this.keptByAThread = Math.min(MAX_KEPT, capacity / PARTS);
-        this.boxes = new Integer[capacity];
         this.free = new MpmcVarHandleArrayQueue<>(Math.max(2, capacity));
         this.bufferBytes = bufferBytes;
         this.limits = limits;
@@ -56,13 +54,13 @@ final class Recorders {
 
     /** Takes a recorder that no thread keeps, or makes one; {@link #NONE} if there may be no more. */
     int take() {
-        final Integer number = free.poll();
-        return number != null ? number : make();
+        final RecordWriter writer = free.poll();
+        return writer != null ? writer.number() : make();
     }
 
     /** Gives a recorder back that no span and no thread holds any more. */
     void give(final int number) {
-        free.offer(boxes[number]);
+        free.offer(byNumber[number]);
     }
 
     /** A recorder beside the numbered ones, for the attributes of a span that has not started. */
@@ -78,10 +76,8 @@ final class Recorders {
     /** The memory of recorders and their buffers when all are made, in bytes. */
     long footprintBytes() {
         final int recorderBytes = 160;
-        final int boxBytes = 16;
-        final int references = 3 * 4;
-        return byNumber.length * (long) (recorderBytes + bufferBytes + boxBytes + references)
-                + largeBuffers.footprintBytes();
+        final int references = 2 * 4;
+        return byNumber.length * (long) (recorderBytes + bufferBytes + references) + largeBuffers.footprintBytes();
     }
 
     @ColdPath("growth")
@@ -93,8 +89,7 @@ final class Recorders {
         if (number >= byNumber.length) {
             return NONE;
         }
-        boxes[number] = number;
-        byNumber[number] = unnumbered();
+        byNumber[number] = new RecordWriter(number, limits, filter, largeBuffers, bufferBytes);
         return number;
     }
 }

@@ -54,6 +54,11 @@ public final class Span extends AttributeSetter<Span> {
 
     private static final int NEXT_USE = 8;
 
+    /** B3's debug flag, which is kept beside the W3C flags and is none of them. */
+    static final int DEBUG = 1 << 2;
+
+    private static final int W3C_FLAGS = SpanContext.SAMPLED | SpanContext.RANDOM;
+
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Span.class, "state", int.class);
@@ -142,17 +147,32 @@ public final class Span extends AttributeSetter<Span> {
 
     /** The W3C trace flags. */
     public int traceFlags() {
+        return traceFlags & W3C_FLAGS;
+    }
+
+    private boolean isDebug() {
+        return (traceFlags & (DEBUG | SpanContext.SAMPLED)) == (DEBUG | SpanContext.SAMPLED);
+    }
+
+    /** What a child takes over of the flags, whatever a sampler says. */
+    int inheritedFlags() {
+        return traceFlags & (SpanContext.RANDOM | DEBUG);
+    }
+
+    /** The flags as {@link #begin} takes them. */
+    int allFlags() {
         return traceFlags;
     }
 
     /**
      * Copies what travels: ids and flags, and the tracestate, which is that of the parent unless a sampler has changed it.
+     * B3's debug flag, which says sampled too, comes from the remote parent, and goes on with spans that are sampled.
      * A recorded span that has ended has its ids and flags, but no tracestate any more.
      *
      * @return {@code into}
      */
     public SpanContext context(final SpanContext into) {
-        into.set(traceIdHigh, traceIdLow, spanId, traceFlags).remote(false);
+        into.set(traceIdHigh, traceIdLow, spanId, traceFlags).remote(false).debug(isDebug());
         if (hasTraceState()) {
             into.traceState(this);
         }
@@ -310,7 +330,7 @@ public final class Span extends AttributeSetter<Span> {
     /** Ids and flags, for logs. */
     @Override
     public String toString() {
-        return Hex.hex16(traceIdHigh, traceIdLow) + "-" + Hex.hex8(spanId) + "-0" + traceFlags;
+        return Hex.hex16(traceIdHigh, traceIdLow) + "-" + Hex.hex8(spanId) + "-0" + traceFlags();
     }
 
     // ---- the life of the handle

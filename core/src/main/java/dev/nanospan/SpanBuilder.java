@@ -85,7 +85,8 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
         } else {
             parentContext
                     .set(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.traceFlags())
-                    .remote(of.isRemote());
+                    .remote(of.isRemote())
+                    .debug(of.isDebug());
             parentContext.traceState(of.traceStateBuffer(), 0, of.traceStateBytes());
         }
         remoteParent = true;

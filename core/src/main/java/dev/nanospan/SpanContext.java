@@ -27,7 +27,7 @@ public final class SpanContext {
     public static final int MAX_TRACE_STATE_BYTES = 512;
 
     /** The bytes of a {@link #headerBuffer()}. */
-    public static final int HEADER_BUFFER_BYTES = 4 * MAX_TRACE_STATE_BYTES;
+    public static final int HEADER_BUFFER_BYTES = 5 * MAX_TRACE_STATE_BYTES;
 
     private static final byte[] EMPTY = new byte[0];
 
@@ -39,6 +39,9 @@ public final class SpanContext {
     private boolean debug;
     private byte[] traceState = EMPTY;
     private int traceStateBytes;
+
+    /** The bytes of the tracestate that was set last, which still stands there when it is none any more. */
+    private int lastTraceStateBytes;
 
     /** Makes a context that is not valid. */
     public SpanContext() {}
@@ -97,6 +100,24 @@ public final class SpanContext {
             System.arraycopy(from, offset, traceState, 0, length);
         }
         traceStateBytes = length;
+        lastTraceStateBytes = length;
+        return true;
+    }
+
+    /**
+     * Takes up the tracestate again that was set last, if it is the same bytes: those were validated then. Requests that
+     * come one after another have the same one more often than not.
+     *
+     * @return false, and nothing is changed, if it is another
+     */
+    public boolean traceStateAgain(final byte[] from, final int offset, final int length) {
+        if (length != lastTraceStateBytes
+                || offset < 0
+                || offset > from.length - length
+                || !Arrays.equals(traceState, 0, length, from, offset, offset + length)) {
+            return false;
+        }
+        traceStateBytes = length;
         return true;
     }
 
@@ -106,12 +127,13 @@ public final class SpanContext {
             firstTraceState();
         }
         traceStateBytes = of.copyTraceState(traceState);
+        lastTraceStateBytes = traceStateBytes;
     }
 
     /**
-     * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@link
-     * #traceStateBytes()} are the tracestate and must not be written to; what stands behind {@value #MAX_TRACE_STATE_BYTES}
-     * may change with every call of a propagator. Made at the first call.
+     * Room for whoever reads and writes headers: {@value #HEADER_BUFFER_BYTES} bytes, of which the first {@value
+     * #MAX_TRACE_STATE_BYTES} are the tracestate's and must not be written to; what stands behind them may change with every
+     * call of a propagator. Made at the first call.
      */
     public byte[] headerBuffer() {
         if (traceState.length < HEADER_BUFFER_BYTES) {
@@ -144,6 +166,11 @@ public final class SpanContext {
 
     public int traceFlags() {
         return traceFlags;
+    }
+
+    /** What a child takes over of the flags, whatever a sampler says: see {@link Span#inheritedFlags()}. */
+    int inheritedFlags() {
+        return traceFlags & RANDOM | (debug ? Span.DEBUG : 0);
     }
 
     public boolean isSampled() {

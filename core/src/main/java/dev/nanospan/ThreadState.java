@@ -70,6 +70,11 @@ abstract class ThreadStateHotFields extends ThreadStateLeftPadding {
         ENDED.setRelease(this, ended + 1);
     }
 
+    /** Whether the next end is one that is timed. Whoever may use the state. */
+    final boolean isNextEndTimed() {
+        return Overhead.isTimed(ended + 1);
+    }
+
     /** How many recorded spans were ended with this state. Any thread. */
     final long ended() {
         return (long) ENDED.getAcquire(this);

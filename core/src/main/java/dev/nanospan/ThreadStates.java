@@ -106,7 +106,7 @@ final class ThreadStates {
      */
     Span standIn(final Span of) {
         final Span span = new Span(firstShared, false, Recorders.NONE);
-        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.parentSpanId(), of.traceFlags());
+        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), of.parentSpanId(), of.allFlags());
         span.budgetOf(of.rootRecorder(), of.rootGeneration());
         span.traceStateOf(of);
         span.scope().unwind(); // not free, so that each thread that makes the span current takes a scope of its own
@@ -116,7 +116,7 @@ final class ThreadStates {
     /** The same for a context, which has no budget here. */
     Span standIn(final SpanContext of) {
         final Span span = new Span(firstShared, false, Recorders.NONE);
-        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), 0, of.traceFlags());
+        span.begin(of.traceIdHigh(), of.traceIdLow(), of.spanId(), 0, of.traceFlags() | of.inheritedFlags());
         span.traceStateOf(of);
         span.scope().unwind();
         return span.stand();
@@ -214,7 +214,7 @@ final class ThreadStates {
      * Finds a free shared state. There are more of them than carrier threads, so that the search ends soon; unless their
      * borrowers wait in the middle of a call, as in a sampler that blocks. Then there is one more.
      */
-    private ThreadState borrow() {
+    ThreadState borrow() {
         int i = (int) Thread.currentThread().getId();
         final int places = Math.min(sharedPlaces.get(), shared.length());
         for (int tries = 0; tries < SEARCHES; tries++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nanospan.NanospanConfig.Builder;
 import dev.nanospan.config.Option;
 import dev.nanospan.config.Sources;
+import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.sampling.Samplers;
 import dev.nanospan.spi.Sampler;
 import java.lang.reflect.Method;
@@ -212,6 +213,36 @@ class NanospanConfigTest {
                             .get(Options.SAMPLER_ARG))
                     .isEmpty();
             assertThat(logged.messages()).singleElement().asString().contains("OTEL_TRACES_SAMPLER_ARG=many");
+        }
+    }
+
+    @Test
+    void shouldReadRules() {
+        final String rules = "name=GET /health* -> always_off; otherwise -> traceidratio 0.5";
+        assertThat(load(Map.of("NANOSPAN_SAMPLER", "rules", "NANOSPAN_SAMPLER_ARG", rules))
+                        .sampler())
+                .hasToString(RuleSampler.parse(rules).toString());
+        assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "parentbased_rules", "OTEL_TRACES_SAMPLER_ARG", rules))
+                        .sampler()
+                        .description())
+                .contains("root:" + RuleSampler.parse(rules));
+    }
+
+    @Test
+    void shouldRefuseRulesThatAreNone() {
+        final String bad = "kind=much -> always_off; otherwise -> always_on";
+        assertThatThrownBy(() -> load(Map.of("NANOSPAN_SAMPLER", "rules", "NANOSPAN_SAMPLER_ARG", bad)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("nanospan.sampler.arg=" + bad + ": must be rules for the sampler: rule=kind=much:"
+                        + " must be one of internal, server");
+        assertThatThrownBy(() -> load(Map.of("NANOSPAN_SAMPLER", "parentbased_rules")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must be rules, of which the last is otherwise -> sampler");
+        try (Logged logged = new Logged()) {
+            assertThat(load(Map.of("OTEL_TRACES_SAMPLER", "rules", "OTEL_TRACES_SAMPLER_ARG", bad))
+                            .sampler())
+                    .isSameAs(Samplers.PARENT_BASED_ALWAYS_ON);
+            assertThat(logged.messages()).singleElement().asString().contains("OTEL_TRACES_SAMPLER=rules", "kind=much");
         }
     }
 

@@ -93,12 +93,18 @@ class OptionsTest {
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.client | own | JDK; own | netty | own or jdk
             nanospan.otlp.proxy | | proxy:3128; 10.0.0.1:80 | proxy; a b:1; u:p@proxy:1 | host:port
+            nanospan.zipkin.endpoint | http://localhost:9411/api/v2/spans | https://h/x; http://h | h:9411; ftp://h/ \
+            | an http or https URL
+            nanospan.zipkin.compression | none | gzip; NONE | zstd | none or gzip
+            nanospan.zipkin.timeout | 10 s | 0; 1s | 10; 2h | a time such as 250ms, from 0 s to 1 h
             nanospan.file.path | nanospan-traces.jsonl | /a/b.jsonl | a\0b | a path
             nanospan.file.max.bytes | 64 MiB | 64KiB; 64GiB | 63KiB; 65GiB; -1 | from 64 KiB to 64 GiB
             nanospan.file.max.files | 8 | 1; 1024 | 0; 1025 | from 1 to 1,024
             nanospan.otlp.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
             | name=value,name=value with names of HTTP headers, values percent-encoded
-            nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off or parentbased_traceidratio
+            nanospan.zipkin.headers | | a=b; authorization=Bearer%20x | a; a b=c; a=%0Ab \
+            | name=value,name=value with names of HTTP headers, values percent-encoded
+            nanospan.sampler | parentbased_always_on | ALWAYS_OFF; traceidratio | sometimes | always_on, always_off, traceidratio, rules, parentbased_always_on, parentbased_always_off, parentbased_traceidratio or parentbased_rules
             nanospan.sampler.arg | | 0.5 | a\u0007b | what the sampler takes
             """);
 
@@ -243,6 +249,8 @@ class OptionsTest {
                 "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE, nanospan.otlp.client.certificate, /a, /a, -, -",
                 "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, nanospan.otlp.client.certificate, /a, /a, -, "
                         + "OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE",
+                "OTEL_EXPORTER_ZIPKIN_ENDPOINT, nanospan.zipkin.endpoint, http://h:1/x, http://h:1/x, h, -",
+                "OTEL_EXPORTER_ZIPKIN_TIMEOUT, nanospan.zipkin.timeout, 250, 250 ms, 250ms, -",
             })
     void shouldHonourWhatOtelSays(
             final String variable,

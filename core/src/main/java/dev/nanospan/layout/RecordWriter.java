@@ -16,19 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordWriter extends TraceBudget {
     private static final int NONE = -1;
+    private static final int FIRST_BYTES = 96;
     private static final int BLOOM_WORDS = 4;
+    private static final long[] ANY = {-1, -1, -1, -1}; // never written to
     private static final int BLOOM_WORD_SHIFT = 6;
     private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
 
+    private final int number;
     private final RecordLimits limits;
     private final int attributeLimit;
     private final int valueChars;
     private final KeyFilter filter;
     private final LargeBuffers largeBuffers;
-    private final byte[] small;
-    private final long[] bloom = new long[BLOOM_WORDS];
+    private final int smallBytes;
+
+    /** The writer's own buffer: becomes as large as it may once a span needs that, and then stays so. */
+    private byte[] small;
 
     private byte[] bytes;
+
+    /** Which keys the span may have; {@link #ANY}, in which all are, for as long as the writer is small. */
+    private long[] bloom = ANY;
 
     /** How many attributes this span may have without another look; 0 if all keys must be looked at. */
     private int quickAttributes;
@@ -63,18 +71,41 @@ public final class RecordWriter extends TraceBudget {
     private int statusItem;
     private int traceStateItem;
 
+    /** Makes a writer that has no number. */
     public RecordWriter(
             final RecordLimits limits, final KeyFilter filter, final LargeBuffers largeBuffers, final int bufferBytes) {
+        this(NONE, limits, filter, largeBuffers, bufferBytes);
+    }
+
+    /**
+     * Makes a writer.
+     *
+     * @param number what its owner calls it
+     * @param bufferBytes how large its own buffer may become; it begins with less
+     */
+    public RecordWriter(
+            final int number,
+            final RecordLimits limits,
+            final KeyFilter filter,
+            final LargeBuffers largeBuffers,
+            final int bufferBytes) {
+        this.number = number;
         this.limits = limits;
         this.valueChars = limits.valueChars();
         this.filter = filter;
         this.attributeLimit = limits.attributes();
         this.largeBuffers = largeBuffers;
-        this.small = new byte[Math.min(bufferBytes, limits.recordBytes())];
+        this.smallBytes = Math.min(bufferBytes, limits.recordBytes());
+        this.small = new byte[Math.min(FIRST_BYTES, smallBytes)];
         this.bytes = small;
         this.room = small.length - RecordLayout.DROPPED_BYTES;
         this.marked = true;
         reset();
+    }
+
+    /** What its owner calls it. */
+    public int number() {
+        return number;
     }
 
     /**
@@ -151,20 +182,27 @@ public final class RecordWriter extends TraceBudget {
         }
         if (attributes > 0) {
             attributes = 0;
-            bloom[3] = 0;
-            bloom[2] = 0;
-            bloom[1] = 0;
-            bloom[0] = 0;
+            forgetKeys();
         }
         position = RecordLayout.HEADER_BYTES;
         endBudget();
+    }
+
+    private void forgetKeys() {
+        final long[] keys = bloom;
+        if (keys != ANY) {
+            keys[3] = 0;
+            keys[2] = 0;
+            keys[1] = 0;
+            keys[0] = 0;
+        }
     }
 
     /** Undoes what another thread has set on the span before after that had ended, so that it spoils no other span. */
     @ColdPath("two threads misused the span before")
     private void forgetLateWrites() {
         attributes = 0;
-        Arrays.fill(bloom, 0);
+        forgetKeys();
         resetMarked();
         position = RecordLayout.HEADER_BYTES;
     }
@@ -172,7 +210,7 @@ public final class RecordWriter extends TraceBudget {
     /** Forgets what most records don't have. */
     private void resetMarked() {
         marked = false;
-        if (bytes != small) {
+        if (bytes.length > smallBytes) {
             final byte[] large = bytes;
             bytes = small;
             room = small.length - RecordLayout.DROPPED_BYTES;
@@ -180,7 +218,7 @@ public final class RecordWriter extends TraceBudget {
         }
         events = 0;
         links = 0;
-        Arrays.fill(bloom, 0);
+        forgetKeys();
         eventStart = NONE;
         linkStart = NONE;
         nameItem = NONE;
@@ -689,7 +727,9 @@ public final class RecordWriter extends TraceBudget {
         marked = true;
         attributes = other.attributes;
         links = other.links;
-        System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
+        if (bloom != ANY) {
+            System.arraycopy(other.bloom, 0, bloom, 0, BLOOM_WORDS);
+        }
     }
 
     private void addCuts(final RecordWriter other) {
@@ -710,8 +750,9 @@ public final class RecordWriter extends TraceBudget {
         final long bit = 1L << ref;
         if ((seen & bit) != 0) {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
+        } else {
+            bloom[word] = seen | bit;
         }
-        bloom[word] = seen | bit;
         return claimOfSpan(ref, type, payloadBytes);
     }
 
@@ -728,8 +769,9 @@ public final class RecordWriter extends TraceBudget {
         final long bit = 1L << ref;
         if ((bloom[word] & bit) != 0) {
             removeRef(RecordLayout.LEVEL_SPAN, ref, RecordLayout.HEADER_BYTES);
+        } else {
+            bloom[word] |= bit;
         }
-        bloom[word] |= bit;
         if (attributes >= attributeLimit) {
             return refuseAttribute(level);
         }
@@ -866,21 +908,46 @@ public final class RecordWriter extends TraceBudget {
         return NONE;
     }
 
-    /** Moves the record to a large buffer. */
+    /** Moves the record to a larger buffer: to one of its own once, and else to one of those that are lent. */
     private boolean grow(final int needed) {
-        final byte[] from = bytes;
-        if (needed < 0 || from != small || needed > largeBuffers.bufferBytes() - RecordLayout.DROPPED_BYTES) {
+        if (needed < 0
+                || bytes.length > smallBytes
+                || needed > largeBuffers.bufferBytes() - RecordLayout.DROPPED_BYTES) {
             return false;
+        }
+        if (bytes.length < smallBytes && needed <= smallBytes - RecordLayout.DROPPED_BYTES) {
+            growUp();
+            return true;
         }
         final byte[] large = largeBuffers.take();
         if (large == null) {
             return false;
         }
-        System.arraycopy(from, 0, large, 0, Math.min(position, from.length));
+        if (bloom == ANY) {
+            ownKeys();
+        }
         marked = true;
-        bytes = large;
-        room = large.length - RecordLayout.DROPPED_BYTES;
+        moveTo(large);
         return true;
+    }
+
+    @ColdPath("first span of the writer that has more than an item or two")
+    private void growUp() {
+        ownKeys();
+        small = new byte[smallBytes];
+        moveTo(small);
+    }
+
+    @ColdPath("first span of the writer that has more than an item or two")
+    private void ownKeys() {
+        bloom = ANY.clone();
+    }
+
+    private void moveTo(final byte[] larger) {
+        final byte[] from = bytes;
+        System.arraycopy(from, 0, larger, 0, Math.min(position, from.length));
+        bytes = larger;
+        room = larger.length - RecordLayout.DROPPED_BYTES;
     }
 
     /** Undoes the last attribute, for which no room was left. */

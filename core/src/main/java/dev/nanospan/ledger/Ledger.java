@@ -1,5 +1,7 @@
 package dev.nanospan.ledger;
 
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import java.util.List;
  * <p>While spans are being made the lines are read one after another, so that they may differ by what happened
  * meanwhile. At a quiescent moment they are exact.
  */
-public final class Ledger {
+public final class Ledger implements Measured {
     private final long[] counts = new long[Counter.values().length];
     private final List<Destination> destinations = new ArrayList<>();
     private long buffersInUse;
@@ -128,6 +130,12 @@ public final class Ledger {
                                 + get(Counter.FILTERED)
                                 + get(Counter.PROCESSOR_FAILED)
                 && destinations.stream().allMatch(each -> each.counts.accounted() == get(Counter.ROUTED));
+    }
+
+    /** Tells every line as a figure. Allocates. */
+    @Override
+    public void measure(final Metrics to) {
+        LedgerMetrics.measure(this, to);
     }
 
     /** Whether every span that was started has been delivered or deliberately not recorded: none open, waiting or lost. */

@@ -55,7 +55,8 @@ final class Ascii {
     }
 
     /**
-     * Copies as much of a text as there is room for. A char that is not ASCII becomes a byte that no header may have.
+     * Copies as much of a text as there is room for. A char that is not ASCII becomes a byte that no header may have: the
+     * byte it is, or one for all that are wider.
      *
      * @return the length of the whole text
      */
@@ -73,13 +74,21 @@ final class Ascii {
     @SuppressWarnings("deprecation") // the only way from a String to given bytes that allocates nothing
     private static void copyString(final String text, final int bytes, final byte[] into, final int offset) {
         text.getBytes(0, bytes, into, offset);
-        int seen = 0;
-        for (int i = 0; i < bytes; i++) {
-            seen |= text.charAt(i);
-        }
-        if (seen >= LIMIT) {
+        if (isWide(text, bytes)) {
             copyChars(text, bytes, into, offset);
         }
+    }
+
+    /**
+     * Whether there is a char that a byte can't hold. In a string of Latin-1 there never is, and the compiler sees that from
+     * the shift: no loop is left. So don't ask for a smaller limit, nor by a mask.
+     */
+    static boolean isWide(final String text, final int chars) {
+        int high = 0;
+        for (int i = 0; i < chars; i++) {
+            high |= text.charAt(i) >>> Byte.SIZE;
+        }
+        return high != 0;
     }
 
     private static void copyChars(final CharSequence text, final int bytes, final byte[] into, final int offset) {

@@ -2,7 +2,6 @@ package dev.nanospan.propagation;
 
 import dev.nanospan.layout.ColdPath;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +36,7 @@ public final class Baggage {
     /** The name of the header. */
     static final String NAME = "baggage";
 
-    private static final byte[] EMPTY = new byte[0];
-
-    // A member in the text, from its begin to its end without the comma:
-    //
-    //     k  e  y  =  v  a  l  u  e  ;  m  e  t  a
-    //     BEGIN    KEY_END           VALUE_END     END
-    //
-    private static final int BEGIN = 0;
-    private static final int KEY_END = 1;
-    private static final int VALUE_END = 2;
-    private static final int END = 3;
-    private static final int MARKS = 4;
-
-    private final int[] marks = new int[MARKS * MAX_MEMBERS];
-    private byte[] text = EMPTY;
-    private int length;
-    private int size;
+    private final Members members = new Members();
     private int received;
     private int receivedBytes;
     private int malformed;
@@ -64,8 +47,7 @@ public final class Baggage {
 
     /** Forgets everything, also what was dropped. */
     public Baggage clear() {
-        length = 0;
-        size = 0;
+        members.clear();
         received = 0;
         receivedBytes = 0;
         malformed = 0;
@@ -77,21 +59,16 @@ public final class Baggage {
 
     /** The number of members. */
     public int size() {
-        return size;
+        return members.size();
     }
 
     public boolean isEmpty() {
-        return size == 0;
+        return members.size() == 0;
     }
 
     /** The number of a key, or -1 if it is not there; it holds until the next change. */
     public int indexOf(final CharSequence key) {
-        for (int i = 0; i < size; i++) {
-            if (isKey(i, key)) {
-                return i;
-            }
-        }
-        return -1;
+        return members.indexOf(key);
     }
 
     /** The decoded value of a key; null if it is not there. Allocates the string. */
@@ -108,7 +85,7 @@ public final class Baggage {
      */
     @ColdPath("makes a String")
     public String key(final int index) {
-        return part(mark(index, BEGIN), mark(index, KEY_END));
+        return members.part(members.at(index, Members.BEGIN), members.at(index, Members.KEY_END));
     }
 
     /**
@@ -118,7 +95,7 @@ public final class Baggage {
      */
     @ColdPath("makes a String")
     public String value(final int index) {
-        final byte[] decoded = new byte[mark(index, VALUE_END) - mark(index, KEY_END)];
+        final byte[] decoded = new byte[members.at(index, Members.VALUE_END) - members.at(index, Members.KEY_END)];
         return new String(decoded, 0, copyValue(index, decoded, 0), StandardCharsets.UTF_8);
     }
 
@@ -130,8 +107,9 @@ public final class Baggage {
      */
     @ColdPath("makes a String")
     public String metadata(final int index) {
-        final int from = mark(index, VALUE_END);
-        return part(Math.min(from + 1, mark(index, END)), mark(index, END));
+        final int from = members.at(index, Members.VALUE_END);
+        final int end = members.at(index, Members.END);
+        return members.part(Math.min(from + 1, end), end);
     }
 
     /**
@@ -141,7 +119,8 @@ public final class Baggage {
      * @throws IndexOutOfBoundsException if there are not so many members, or the value does not fit
      */
     public int copyValue(final int index, final byte[] into, final int offset) {
-        return PercentCode.decode(text, mark(index, KEY_END) + 1, mark(index, VALUE_END), into, offset);
+        final int from = members.at(index, Members.KEY_END) + 1;
+        return PercentCode.decode(members.text(), from, members.at(index, Members.VALUE_END), into, offset);
     }
 
     /** Members that came and were no good, since {@link #clear()}. */
@@ -156,12 +135,12 @@ public final class Baggage {
 
     /** The bytes of the header, {@link #bytes()} of them from offset 0; not to be written to, and changed by every change. */
     byte[] buffer() {
-        return text;
+        return members.text();
     }
 
     /** The length of the header. */
     public int bytes() {
-        return length;
+        return members.length();
     }
 
     /**
@@ -171,14 +150,14 @@ public final class Baggage {
      * @throws IndexOutOfBoundsException if it does not fit
      */
     public int format(final byte[] into, final int offset) {
-        System.arraycopy(text, 0, into, offset, length);
-        return offset + length;
+        System.arraycopy(members.text(), 0, into, offset, members.length());
+        return offset + members.length();
     }
 
     /** The header. */
     @Override
     public String toString() {
-        return part(0, length);
+        return members.part(0, members.length());
     }
 
     // ---- changing
@@ -211,9 +190,8 @@ public final class Baggage {
             dropped++;
             return false;
         }
-        makeRoom();
         if (replaced >= 0) {
-            removeAt(replaced);
+            members.remove(replaced);
         }
         append(key, value, metadata);
         return true;
@@ -223,23 +201,16 @@ public final class Baggage {
     public boolean remove(final CharSequence key) {
         final int index = indexOf(key);
         if (index >= 0) {
-            removeAt(index);
+            members.remove(index);
         }
         return index >= 0;
     }
 
     /** Takes over what another one holds, in place of what was here. */
     public Baggage copyFrom(final Baggage other) {
-        if (other == this) {
-            return this;
-        }
-        clear();
-        if (other.length > 0) {
-            makeRoom();
-            System.arraycopy(other.text, 0, text, 0, other.length);
-            System.arraycopy(other.marks, 0, marks, 0, MARKS * other.size);
-            length = other.length;
-            size = other.size;
+        if (other != this) {
+            clear();
+            members.copyFrom(other.members);
         }
         return this;
     }
@@ -251,8 +222,7 @@ public final class Baggage {
      * @return whether all were good and there was room
      */
     public boolean parse(final CharSequence header) {
-        makeRoom();
-        return take(Ascii.copy(header, text, rawBegin()));
+        return take(Ascii.copy(header, members.room(), rawBegin()));
     }
 
     /**
@@ -262,7 +232,7 @@ public final class Baggage {
      * @throws IndexOutOfBoundsException if the range does not lie in the array
      */
     public boolean parse(final byte[] from, final int offset, final int bytes) {
-        makeRoom();
+        final byte[] text = members.room();
         final int begin = rawBegin();
         System.arraycopy(from, offset, text, begin, Math.min(bytes, text.length - begin));
         return take(bytes);
@@ -270,8 +240,7 @@ public final class Baggage {
 
     /** Adds the members of one of the headers of a carrier; returns false if there are not so many. */
     <C> boolean read(final C carrier, final Getter<? super C> getter, final int index) {
-        makeRoom();
-        final int bytes = getter.read(carrier, NAME, index, text, rawBegin());
+        final int bytes = getter.read(carrier, NAME, index, members.room(), rawBegin());
         if (bytes >= 0) {
             take(bytes);
         }
@@ -281,14 +250,15 @@ public final class Baggage {
     // ---- a header as it came is read to behind the text, and its members move forward one by one
 
     private int rawBegin() {
-        return length == 0 ? 0 : length + 1;
+        return members.length() == 0 ? 0 : members.length() + 1;
     }
 
     /** Takes the members of the raw text, the first bytes of which stand at {@link #rawBegin()}. */
     private boolean take(final int bytes) {
+        final byte[] text = members.text();
         final int refused = malformed + dropped;
-        received = Math.max(received, size);
-        receivedBytes = Math.max(receivedBytes, length);
+        received = Math.max(received, members.size());
+        receivedBytes = Math.max(receivedBytes, members.length());
         final int begin = rawBegin();
         final int comma = receivedBytes == 0 ? 0 : 1;
         final int room = Math.max(0, MAX_BYTES - receivedBytes - comma);
@@ -311,6 +281,7 @@ public final class Baggage {
 
     /** Where the last member ends that is whole, if the text goes on behind {@code to}. */
     private int wholeMembersEnd(final int from, final int to) {
+        final byte[] text = members.text();
         int end = to;
         while (end > from && text[end] != ',') {
             end--;
@@ -319,6 +290,7 @@ public final class Baggage {
     }
 
     private int memberEnd(final int from, final int to) {
+        final byte[] text = members.text();
         int at = from;
         while (at < to && text[at] != ',') {
             at++;
@@ -333,6 +305,7 @@ public final class Baggage {
             return false;
         }
         received++;
+        final byte[] text = members.text();
         final int begin = Ascii.skipBlanks(text, from, to);
         final int end = Ascii.dropBlanks(text, begin, to);
         final int keyEnd = skip(begin, end, Ascii.TOKEN);
@@ -353,6 +326,7 @@ public final class Baggage {
     }
 
     private int skip(final int from, final int to, final int kind) {
+        final byte[] text = members.text();
         int at = from;
         while (at < to && Ascii.is(text[at], kind)) {
             at++;
@@ -368,112 +342,23 @@ public final class Baggage {
             final int valueEnd,
             final int semicolon,
             final int end) {
-        final int replaced = indexOf(begin, keyEnd);
-        int at = beginMember();
-        at = moveTo(at, begin, keyEnd);
-        setMark(KEY_END, at);
+        final byte[] text = members.text();
+        final int replaced = members.indexOf(begin, keyEnd);
+        int at = members.begin();
+        at = members.move(at, begin, keyEnd);
+        members.mark(Members.KEY_END, at);
         text[at++] = '=';
-        at = moveTo(at, value, valueEnd);
-        setMark(VALUE_END, at);
+        at = members.move(at, value, valueEnd);
+        members.mark(Members.VALUE_END, at);
         final int metadata = Ascii.skipBlanks(text, Math.min(end, semicolon + 1), end);
         if (metadata < end) {
             text[at++] = ';';
-            at = moveTo(at, metadata, end);
+            at = members.move(at, metadata, end);
         }
-        endMember(at);
+        members.end(at);
         if (replaced >= 0) {
-            removeAt(replaced);
+            members.remove(replaced);
         }
-    }
-
-    private int moveTo(final int at, final int from, final int to) {
-        System.arraycopy(text, from, text, at, to - from);
-        return at + to - from;
-    }
-
-    private int indexOf(final int from, final int to) {
-        for (int i = 0; i < size; i++) {
-            final int begin = marks[MARKS * i + BEGIN];
-            final int end = marks[MARKS * i + KEY_END];
-            if (end - begin == to - from && Arrays.equals(text, begin, end, text, from, to)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    // ---- the text and its marks
-
-    private int mark(final int index, final int which) {
-        if (index < 0 || index >= size) {
-            throw outOfBounds(index);
-        }
-        return marks[MARKS * index + which];
-    }
-
-    @ColdPath("a caller's error")
-    private IndexOutOfBoundsException outOfBounds(final int index) {
-        return new IndexOutOfBoundsException("member " + index + " of " + size);
-    }
-
-    private int beginMember() {
-        if (length > 0) {
-            text[length++] = ',';
-        }
-        setMark(BEGIN, length);
-        return length;
-    }
-
-    private void setMark(final int which, final int at) {
-        marks[MARKS * size + which] = at;
-    }
-
-    private void endMember(final int at) {
-        setMark(END, at);
-        length = at;
-        size++;
-    }
-
-    private void removeAt(final int index) {
-        final int begin = marks[MARKS * index + BEGIN];
-        final int next = index + 1 < size ? marks[MARKS * (index + 1) + BEGIN] : length;
-        final int gap = index + 1 < size || index == 0 ? begin : begin - 1;
-        System.arraycopy(text, next, text, gap, length - next);
-        length -= next - gap;
-        size--;
-        for (int i = MARKS * index; i < MARKS * size; i++) {
-            marks[i] = marks[i + MARKS] - (next - gap);
-        }
-    }
-
-    /** A byte more than is kept: the one behind the bound says whether the member before it is whole. */
-    private void makeRoom() {
-        if (text.length == 0) {
-            firstText();
-        }
-    }
-
-    @ColdPath("first use")
-    private void firstText() {
-        text = new byte[MAX_BYTES + 1];
-    }
-
-    private boolean isKey(final int index, final CharSequence key) {
-        final int begin = marks[MARKS * index + BEGIN];
-        if (marks[MARKS * index + KEY_END] - begin != key.length()) {
-            return false;
-        }
-        for (int i = 0; i < key.length(); i++) {
-            if (text[begin + i] != key.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @ColdPath("makes a String")
-    private String part(final int from, final int to) {
-        return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     // ---- putting
@@ -489,25 +374,25 @@ public final class Baggage {
     }
 
     private boolean hasRoom(final int replaced, final int bytes) {
-        final int members = replaced < 0 ? size : size - 1;
-        final int freed = replaced < 0 ? 0 : marks[MARKS * replaced + END] - marks[MARKS * replaced + BEGIN] + 1;
-        final int others = Math.max(0, length - freed);
-        return members < MAX_MEMBERS && bytes >= 0 && bytes <= MAX_BYTES - others - (others == 0 ? 0 : 1);
+        final int kept = replaced < 0 ? members.size() : members.size() - 1;
+        final int others = members.lengthWithout(replaced);
+        return kept < MAX_MEMBERS && bytes >= 0 && bytes <= MAX_BYTES - others - (others == 0 ? 0 : 1);
     }
 
     private void append(final CharSequence key, final CharSequence value, final CharSequence metadata) {
-        int at = beginMember();
+        final byte[] text = members.room();
+        int at = members.begin();
         Ascii.copy(key, text, at);
         at += key.length();
-        setMark(KEY_END, at);
+        members.mark(Members.KEY_END, at);
         text[at++] = '=';
         at = PercentCode.encode(value, text, at);
-        setMark(VALUE_END, at);
+        members.mark(Members.VALUE_END, at);
         if (metadata.length() > 0) {
             text[at++] = ';';
             Ascii.copy(metadata, text, at);
             at += metadata.length();
         }
-        endMember(at);
+        members.end(at);
     }
 }

@@ -9,8 +9,11 @@ final class Headers {
     /** Where the header begins. */
     static final int BEGIN = SpanContext.MAX_TRACE_STATE_BYTES;
 
+    /** Where a header begins that must not write over the first one. */
+    static final int SECOND = BEGIN + TraceParent.MAX_LENGTH;
+
     /** The most bytes of a header, or of several that belong together. */
-    static final int ROOM = SpanContext.HEADER_BUFFER_BYTES - BEGIN;
+    static final int ROOM = SpanContext.HEADER_BUFFER_BYTES - SECOND;
 
     private Headers() {}
 

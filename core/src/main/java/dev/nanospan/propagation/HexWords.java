@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Hex digits eight at a time, as {@link dev.nanospan.id.HexReader} reads them, but without an object that keeps the
- * answer: whoever reads several words gathers {@link #invalid} of all and looks once. Hot path.
+ * answer: whoever reads several words gathers {@link #digits} of all and {@link #misfits} of all, and looks once. Hot path.
  */
 final class HexWords {
     static final int DIGITS = 8;
@@ -34,10 +34,22 @@ final class HexWords {
 
     /** Zero if all eight are lower-case hex digits. */
     static long invalid(final long chars) {
-        final long letters = (chars >>> 6) & ONES;
-        final long digits = digits(chars);
-        final long tenOrMore = (digits + 6 * ONES) >>> 4;
-        return (digits & HIGH_NIBBLES) | ((tenOrMore ^ letters) & ONES);
+        return invalid(digits(chars), misfits(chars));
+    }
+
+    /** Zero if all the characters are lower-case hex digits whose digits, and whose misfits, were gathered by {@code |}. */
+    static long invalid(final long digits, final long misfits) {
+        return (digits & HIGH_NIBBLES) | (misfits & LETTERS);
+    }
+
+    /** The eight values, a byte each: a letter has bit 6 set and stands 0x27 too high. */
+    static long digits(final long chars) {
+        return chars - ZERO_DIGITS - ((chars >>> 6) & ONES) * 0x27;
+    }
+
+    /** Has bit 6 of a byte set if it is ten or more and no letter, or a letter and less than ten; the other bits are noise. */
+    static long misfits(final long chars) {
+        return ((digits(chars) + 6 * ONES) << 2) ^ chars;
     }
 
     /** The value of eight digits that are valid. */
@@ -61,11 +73,6 @@ final class HexWords {
     /** The value of two lower-case digits; negative if one of them is none. */
     static int pair(final byte left, final byte right) {
         return NIBBLES[left & 0xff] << 4 | NIBBLES[right & 0xff];
-    }
-
-    /** A letter has bit 6 set and stands 0x27 too high. */
-    private static long digits(final long chars) {
-        return chars - ZERO_DIGITS - ((chars >>> 6) & ONES) * 0x27;
     }
 
     private static byte[] nibbles() {

@@ -33,7 +33,17 @@ public final class TraceParent {
     private static final int TRACE_ID = 3;
     private static final int SPAN_ID = 36;
     private static final int FLAGS = 53;
+    private static final int TRACE_ID_LENGTH = 32;
+    private static final int SPAN_ID_LENGTH = 16;
     private static final int FORBIDDEN_VERSION = 0xff;
+
+    /** The first three characters of version 00 in the highest bytes of a word, and the last three without flags in its lowest. */
+    private static final long VERSION_0 = '0' << 16 | '0' << 8 | '-';
+
+    private static final int VERSION_SHIFT = Long.SIZE - 3 * Byte.SIZE;
+    private static final int NO_FLAGS = '-' << 16 | '0' << 8 | '0';
+    private static final int FLAGS_MASK = 0xffffff;
+
     private static final int KNOWN_FLAGS = SpanContext.SAMPLED | SpanContext.RANDOM;
 
     private TraceParent() {}
@@ -45,12 +55,16 @@ public final class TraceParent {
      * @return whether the header is good
      */
     public static boolean parse(final CharSequence text, final SpanContext into) {
-        if (text.length() > MAX_LENGTH) {
+        final int length = text.length();
+        if (length > MAX_LENGTH) {
             return false;
         }
+        if (length == LENGTH && text instanceof String string && isUsual(string) && ids(string, into)) {
+            return true;
+        }
         final byte[] buffer = into.headerBuffer();
-        final int length = Ascii.copy(text, buffer, SpanContext.MAX_TRACE_STATE_BYTES);
-        return parse(buffer, SpanContext.MAX_TRACE_STATE_BYTES, length, into);
+        Ascii.copy(text, buffer, Headers.BEGIN);
+        return parse(buffer, Headers.BEGIN, length, into);
     }
 
     /**
@@ -62,6 +76,9 @@ public final class TraceParent {
     public static boolean parse(final byte[] from, final int offset, final int length, final SpanContext into) {
         if (length > MAX_LENGTH || length < LENGTH || offset < 0 || offset > from.length - length) {
             return false;
+        }
+        if (length == LENGTH) {
+            return isOfKnownForm(from, offset, offset + LENGTH) && fields(from, offset, into);
         }
         final int begin = Ascii.skipBlanks(from, offset, offset + length);
         final int end = Ascii.dropBlanks(from, begin, offset + length);
@@ -87,32 +104,70 @@ public final class TraceParent {
         return offset + LENGTH;
     }
 
+    /** Whether a text of the right length has all but the ids as nearly every header has it: version 00, and flags in use. */
+    private static boolean isUsual(final String text) {
+        final int differences = (text.charAt(0) ^ '0')
+                | (text.charAt(1) ^ '0')
+                | (text.charAt(TRACE_ID - 1) ^ '-')
+                | (text.charAt(SPAN_ID - 1) ^ '-')
+                | (text.charAt(FLAGS - 1) ^ '-')
+                | (text.charAt(FLAGS) ^ '0')
+                | ((text.charAt(FLAGS + 1) ^ '0') & ~KNOWN_FLAGS);
+        return differences == 0 && !Ascii.isWide(text, LENGTH);
+    }
+
+    /**
+     * Reads the ids of a usual header, each copied by itself: then no word is read across two stores of a copy, for which the
+     * processor would have to wait until both are in the cache.
+     */
+    @SuppressWarnings("deprecation") // the only way from a String to given bytes that allocates nothing
+    private static boolean ids(final String text, final SpanContext into) {
+        final byte[] buffer = into.headerBuffer();
+        final int spanId = Headers.BEGIN + TRACE_ID_LENGTH;
+        text.getBytes(TRACE_ID, TRACE_ID + TRACE_ID_LENGTH, buffer, Headers.BEGIN);
+        text.getBytes(SPAN_ID, SPAN_ID + SPAN_ID_LENGTH, buffer, spanId);
+        return ids(buffer, Headers.BEGIN, spanId, text.charAt(FLAGS + 1) ^ '0', into);
+    }
+
     private static boolean isOfKnownForm(final byte[] from, final int begin, final int end) {
-        final int version = HexWords.pair(from[begin], from[begin + 1]);
-        if (version == 0) {
+        if (HexWords.load(from, begin) >>> VERSION_SHIFT == VERSION_0) {
             return end - begin == LENGTH;
         }
-        return version > 0 && version != FORBIDDEN_VERSION && (end - begin == LENGTH || from[begin + LENGTH] == '-');
+        final int version = HexWords.pair(from[begin], from[begin + 1]);
+        return version > 0
+                && version != FORBIDDEN_VERSION
+                && from[begin + TRACE_ID - 1] == '-'
+                && (end - begin == LENGTH || from[begin + LENGTH] == '-');
     }
 
     private static boolean fields(final byte[] from, final int begin, final SpanContext into) {
-        final long first = HexWords.load(from, begin + TRACE_ID);
-        final long second = HexWords.load(from, begin + TRACE_ID + HexWords.DIGITS);
-        final long third = HexWords.load(from, begin + TRACE_ID + 2 * HexWords.DIGITS);
-        final long fourth = HexWords.load(from, begin + TRACE_ID + 3 * HexWords.DIGITS);
-        final long left = HexWords.load(from, begin + SPAN_ID);
-        final long right = HexWords.load(from, begin + SPAN_ID + HexWords.DIGITS);
-        final long invalid = HexWords.invalid(first)
-                | HexWords.invalid(second)
-                | HexWords.invalid(third)
-                | HexWords.invalid(fourth)
-                | HexWords.invalid(left)
-                | HexWords.invalid(right);
-        final int dashes = (from[begin + TRACE_ID - 1] ^ '-')
-                | (from[begin + SPAN_ID - 1] ^ '-')
-                | (from[begin + FLAGS - 1] ^ '-');
-        final int flags = HexWords.pair(from[begin + FLAGS], from[begin + FLAGS + 1]);
-        if (invalid != 0 || dashes != 0 || flags < 0) {
+        final int flags = flags(from, begin);
+        return flags >= 0
+                && from[begin + SPAN_ID - 1] == '-'
+                && ids(from, begin + TRACE_ID, begin + SPAN_ID, flags, into);
+    }
+
+    private static boolean ids(
+            final byte[] from, final int traceId, final int ofSpan, final int flags, final SpanContext into) {
+        final long first = HexWords.load(from, traceId);
+        final long second = HexWords.load(from, traceId + HexWords.DIGITS);
+        final long third = HexWords.load(from, traceId + 2 * HexWords.DIGITS);
+        final long fourth = HexWords.load(from, traceId + 3 * HexWords.DIGITS);
+        final long left = HexWords.load(from, ofSpan);
+        final long right = HexWords.load(from, ofSpan + HexWords.DIGITS);
+        final long digits = HexWords.digits(first)
+                | HexWords.digits(second)
+                | HexWords.digits(third)
+                | HexWords.digits(fourth)
+                | HexWords.digits(left)
+                | HexWords.digits(right);
+        final long misfits = HexWords.misfits(first)
+                | HexWords.misfits(second)
+                | HexWords.misfits(third)
+                | HexWords.misfits(fourth)
+                | HexWords.misfits(left)
+                | HexWords.misfits(right);
+        if (HexWords.invalid(digits, misfits) != 0) {
             return false;
         }
         final long high = HexWords.value(first, second);
@@ -123,5 +178,14 @@ public final class TraceParent {
         }
         into.set(high, low, spanId, flags);
         return true;
+    }
+
+    /** The flags behind their dash; negative if they are no good. Those in use are all in the last bits of the last digit. */
+    private static int flags(final byte[] from, final int begin) {
+        final int known = (int) HexWords.load(from, begin + LENGTH - HexWords.DIGITS) & FLAGS_MASK ^ NO_FLAGS;
+        if (known <= KNOWN_FLAGS && known >= 0) {
+            return known;
+        }
+        return from[begin + FLAGS - 1] == '-' ? HexWords.pair(from[begin + FLAGS], from[begin + FLAGS + 1]) : -1;
     }
 }

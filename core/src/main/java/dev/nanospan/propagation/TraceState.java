@@ -32,8 +32,7 @@ final class TraceState {
      * Takes a header into a context. If it is one header of at most {@value SpanContext#MAX_TRACE_STATE_BYTES} bytes
      * without a key that comes twice, these very bytes are kept, but for blanks and empty members at both ends.
      *
-     * @param text the whole header, in the context's buffer: best where the tracestate stands, as it need not move then;
-     *     changed if members must go
+     * @param text the whole header; changed if members must go
      */
     static Outcome parse(final byte[] text, final int from, final int to, final SpanContext into) {
         final int begin = skipEmpty(text, from, to);

@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.spi.Load;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -52,6 +53,8 @@ public final class AdaptiveSampler implements AdjustableSampler {
     /** Thresholds by class, the one for all else last. Written under the lock, read by the traced threads. */
     private final long[] thresholds;
 
+    private final Shares shares;
+
     /** How many spans were kept, by class. Any thread adds, under no lock. */
     private final long[] kept;
 
@@ -76,6 +79,7 @@ public final class AdaptiveSampler implements AdjustableSampler {
         this.boost = from.boost;
         this.target = from.target;
         this.thresholds = new long[weights.length];
+        this.shares = new Shares(weights.length);
         this.kept = new long[(weights.length + 1) * STRIDE];
         this.keptBefore = new long[weights.length];
         this.offered = new double[weights.length];
@@ -98,12 +102,23 @@ public final class AdaptiveSampler implements AdjustableSampler {
         if (decision != Decision.DROP) {
             final long unused = (long) LONGS.getAndAdd(kept, (which + 1) * STRIDE, 1L);
         }
-        return decision;
+        return shares.count(which, request, decision);
     }
 
     @Override
     public double rate() {
         return target;
+    }
+
+    /** Tells the target, and for each class what is kept now and was lately, with the label {@code rule}. */
+    @Override
+    public void measure(final Metrics to) {
+        to.add(RATE, target);
+        for (int i = 0; i < weights.length; i++) {
+            final Metrics ofClass = to.with("rule", RuleSampler.label(rules, i));
+            ofClass.add(RATIO, probability(i));
+            shares.measure(i, ofClass);
+        }
     }
 
     @Override
@@ -119,6 +134,7 @@ public final class AdaptiveSampler implements AdjustableSampler {
 
     @Override
     public synchronized void tick(final long nowNs, final Load load) {
+        shares.tick(nowNs);
         if (!started) {
             started = true;
             begin(nowNs);

@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metric;
 import dev.nanospan.spi.Sampler;
 
 /**
@@ -12,6 +13,10 @@ import dev.nanospan.spi.Sampler;
  * }</pre>
  */
 public interface AdjustableSampler extends Sampler {
+    /** What those tell whose number is spans per second. */
+    Metric RATE = Metric.gauge(
+            "nanospan.sampling.rate", "{span}/s", "How many spans a second a sampler keeps at most, or means to keep.");
+
     /** The number: a probability, or spans per second, as the sampler says. */
     double rate();
 

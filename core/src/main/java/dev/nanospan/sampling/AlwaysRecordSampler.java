@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -38,6 +39,11 @@ public final class AlwaysRecordSampler implements Sampler {
     public @Nullable Decision constant(final Parent parent) {
         final Decision decision = of.constant(parent);
         return decision == Decision.DROP ? Decision.RECORD_ONLY : decision;
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        of.measure(to);
     }
 
     @Override

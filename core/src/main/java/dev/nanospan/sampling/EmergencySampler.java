@@ -1,5 +1,7 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.spi.Load;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
@@ -21,6 +23,10 @@ import java.util.List;
  * the one that follows from it.
  */
 public final class EmergencySampler implements Sampler {
+    private static final Metric SHARE = Metric.gauge(
+            "nanospan.sampling.emergency",
+            "1",
+            "Which part an emergency sampler lets pass now of what another one keeps: 1 unless the ring is full.");
     private static final double LEAST_SHARE = 0.01;
     private static final double RECOVERY_A_TICK = 0.02;
 
@@ -92,6 +98,12 @@ public final class EmergencySampler implements Sampler {
             return 1;
         }
         return fill >= toFill ? LEAST_SHARE : 1 - (1 - LEAST_SHARE) * (fill - fromFill) / (toFill - fromFill);
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        to.add(SHARE, share);
+        of.measure(to);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -63,6 +64,14 @@ public final class ParentBasedSampler implements Sampler {
     @Override
     public @Nullable Decision constant(final Parent parent) {
         return byParent[parent.ordinal()].constant(parent);
+    }
+
+    /** Tells what each of the five samplers tells, with the label {@code parent}. */
+    @Override
+    public void measure(final Metrics to) {
+        for (int i = 0; i < byParent.length; i++) {
+            byParent[i].measure(to.with("parent", LABELS[i]));
+        }
     }
 
     @Override

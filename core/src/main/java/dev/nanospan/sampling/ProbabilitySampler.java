@@ -1,5 +1,6 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.spi.Load;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -77,6 +78,11 @@ public final class ProbabilitySampler implements AdjustableSampler {
     public synchronized void rate(final double probability) {
         threshold = Threshold.of(probability);
         rate = probability;
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        to.add(RATIO, rate);
     }
 
     @Override

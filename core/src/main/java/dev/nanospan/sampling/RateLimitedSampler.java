@@ -1,5 +1,7 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
+import dev.nanospan.spi.Load;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -25,6 +27,7 @@ public final class RateLimitedSampler implements AdjustableSampler {
     private static final double MOST_RATE = 1e9;
 
     private final Sampler of;
+    private final Shares shares = new Shares(1);
     private volatile double rate;
     private volatile TokenBucket bucket;
 
@@ -56,7 +59,20 @@ public final class RateLimitedSampler implements AdjustableSampler {
             return decision;
         }
         result.threshold(SamplingResult.NONE);
-        return bucket.take(request) ? decision : Decision.DROP;
+        return shares.count(0, request, bucket.take(request) ? decision : Decision.DROP);
+    }
+
+    @Override
+    public void tick(final long nowNs, final Load load) {
+        shares.tick(nowNs);
+    }
+
+    /** Tells the rate, and which part it keeps of what the other sampler keeps. */
+    @Override
+    public void measure(final Metrics to) {
+        to.add(RATE, rate);
+        shares.measure(0, to);
+        of.measure(to);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.nanospan.sampling;
 
+import dev.nanospan.metrics.Metrics;
+import dev.nanospan.spi.Load;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
@@ -7,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the sampler of the first rule that fits: per route, per queue, per kind. Immutable.
+ * Asks the sampler of the first rule that fits: per route, per queue, per kind. What it does never
+ * changes, unless its samplers do.
  *
  * <pre>{@code
  * RuleSampler sampler = RuleSampler.builder()
@@ -26,9 +29,30 @@ public final class RuleSampler implements Sampler {
     /** One for each rule, and behind them the one for what fits none. */
     private final Sampler[] samplers;
 
+    private final Shares shares;
+
     private RuleSampler(final Rule[] rules, final Sampler[] samplers) {
         this.rules = rules;
         this.samplers = samplers;
+        this.shares = new Shares(samplers.length);
+    }
+
+    /**
+     * Reads rules as configuration and JMX have them, in the order in which they are tried, with one for the others at the
+     * end:
+     *
+     * <pre>
+     * name=GET /health*, kind=server -> always_off; queue=payments, priority=9 -> always_on; otherwise -> traceidratio 0.01
+     * </pre>
+     *
+     * <p>All conditions of a rule must fit; of several kinds, one. {@code true}, {@code false} and whole numbers are compared
+     * as such, everything else is a pattern for a text. In double quotes stands a text that looks like one of those, or has a
+     * comma, a semicolon or an arrow in it. Samplers are named as in {@link Samplers#named}.
+     *
+     * @throws IllegalArgumentException if the text is no such list: the message names the part and says what is allowed
+     */
+    public static RuleSampler parse(final String text) {
+        return RuleText.parse(text);
     }
 
     /** A builder without rules. */
@@ -38,7 +62,28 @@ public final class RuleSampler implements Sampler {
 
     @Override
     public Decision decide(final SamplingRequest request, final SamplingResult result) {
-        return samplers[firstMatch(rules, request)].decide(request, result);
+        final int first = firstMatch(rules, request);
+        return shares.count(first, request, samplers[first].decide(request, result));
+    }
+
+    @Override
+    public void tick(final long nowNs, final Load load) {
+        shares.tick(nowNs);
+    }
+
+    /** Tells for each rule what its sampler tells, and which part was kept, with the label {@code rule}. */
+    @Override
+    public void measure(final Metrics to) {
+        for (int i = 0; i < samplers.length; i++) {
+            final Metrics ofRule = to.with("rule", label(rules, i));
+            shares.measure(i, ofRule);
+            samplers[i].measure(ofRule);
+        }
+    }
+
+    /** A rule as people see it, and its place, so that no two are alike. */
+    static String label(final Rule[] rules, final int which) {
+        return which + " " + (which < rules.length ? rules[which] : "otherwise");
     }
 
     /** The first rule that fits; as many as there are rules if none does. Hot path. */

@@ -4,7 +4,7 @@ import dev.nanospan.spi.Sampler;
 import java.util.Locale;
 
 /**
- * The samplers that OpenTelemetry's environment variables can name.
+ * The samplers that OpenTelemetry's environment variables can name, and rules.
  *
  * <pre>{@code
  * Sampler sampler = Samplers.named("parentbased_traceidratio", "0.25");
@@ -17,12 +17,13 @@ public final class Samplers {
     private Samplers() {}
 
     /**
-     * The sampler of a value of {@code OTEL_TRACES_SAMPLER}, in upper or lower case.
+     * The sampler of a value of {@code OTEL_TRACES_SAMPLER}, in upper or lower case; or {@code rules}, also with {@code
+     * parentbased_} before it.
      *
      * @param argument the value of {@code OTEL_TRACES_SAMPLER_ARG}, empty if there is none: the ratio where one is asked
-     *     for, 1 by default; others ignore it
+     *     for, 1 by default; rules, as {@link RuleSampler#parse} reads them; others ignore it
      * @return a new one where there is something to adjust
-     * @throws IllegalArgumentException if there is no such sampler, or the argument is no ratio: the message says what is
+     * @throws IllegalArgumentException if there is no such sampler, or the argument is no good: the message says what is
      *     allowed
      */
     public static Sampler named(final String name, final String argument) {
@@ -33,9 +34,12 @@ public final class Samplers {
             case "parentbased_always_on" -> PARENT_BASED_ALWAYS_ON;
             case "parentbased_always_off" -> ParentBasedSampler.of(Sampler.ALWAYS_OFF);
             case "parentbased_traceidratio" -> ParentBasedSampler.of(ratio(argument));
+            case "rules" -> RuleSampler.parse(argument);
+            case "parentbased_rules" -> ParentBasedSampler.of(RuleSampler.parse(argument));
             default ->
-                throw new IllegalArgumentException("sampler=" + name
-                        + ": must be always_on, always_off, traceidratio, or one of these with parentbased_ before it");
+                throw new IllegalArgumentException(
+                        "sampler=" + name
+                                + ": must be always_on, always_off, traceidratio, rules, or one of these with parentbased_ before it");
         };
     }
 

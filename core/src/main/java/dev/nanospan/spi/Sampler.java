@@ -1,5 +1,8 @@
 package dev.nanospan.spi;
 
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 @FunctionalInterface
-public interface Sampler {
+public interface Sampler extends Measured {
+    /** What a sampler tells of itself if it knows it; one that asks others adds a label for which of them tells it. */
+    Metric RATIO = Metric.gauge(
+            "nanospan.sampling.ratio", "1", "Which part of the spans it is asked about a sampler means to keep now.");
+
     /** Records every span. */
     Sampler ALWAYS_ON = new Constant(Decision.RECORD_AND_SAMPLE, "AlwaysOnSampler");
 
@@ -97,6 +104,11 @@ public interface Sampler {
         @Override
         public Decision constant(final Parent parent) {
             return decision;
+        }
+
+        @Override
+        public void measure(final Metrics to) {
+            to.add(RATIO, decision == Decision.RECORD_AND_SAMPLE ? 1 : 0);
         }
 
         @Override

@@ -1,13 +1,14 @@
 package dev.nanospan.spi;
 
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Measured;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import java.util.function.Supplier;
 
 /**
  * Takes ended spans to where they go. All methods are called by the exporter thread, one at a time, but {@link #begin},
- * and {@link #report}, which any thread may call at any time. None may block: the ring fills while they do.
+ * and {@link #report} and {@link #measure}, which any thread may call at any time. None may block: the ring fills while they do.
  *
  * <pre>{@code
  * final class Longest implements SpanExporter {
@@ -29,9 +30,17 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  */
-public interface SpanExporter {
+public interface SpanExporter extends Measured {
     /** A short name for the ledger and messages, the same at every call. */
     String name();
+
+    /**
+     * The type of component that its figures are of: one that OpenTelemetry has a word for, else the name of the class, as
+     * here. The same at every call.
+     */
+    default String componentType() {
+        return getClass().getName();
+    }
 
     /**
      * Tells whose spans these are. Called once, before any span, by the thread that makes the engine.

@@ -87,6 +87,9 @@ class HotPathTest {
         assertThat(path.reaches(type("dev.nanospan.sampling.TokenBucket"), "take"))
                 .isTrue();
         assertThat(path.reaches(type("dev.nanospan.OtelMember"), "write")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.Overhead"), "started")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.Overhead"), "ended")).isTrue();
+        assertThat(path.reaches(type("dev.nanospan.sampling.Shares"), "count")).isTrue();
         assertThat(path.reaches(SpanRing.class, "drain")).isFalse();
         assertThat(path.reaches(TraceParent.class, "fields")).isTrue();
         assertThat(path.reaches(Baggage.class, "takeMember")).isTrue();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,57 @@ class PropagatorTest {
         assertThat(extract("", list)).isEqualTo(Incoming.PARENT);
         assertThat(context.traceStateBytes()).isZero();
         assertThat(counts.counted()).containsExactly(Map.entry(Counter.EXTRACT_TOO_LARGE, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 400, 1024, 1536, 2048, 4096})
+    void shouldNotReadATraceparentOutOfALongTracestate(final int blanks) {
+        final String other = "00-99999999999999999999999999999999-9999999999999999-00";
+        final String many = (other + ' ').repeat(100);
+
+        assertThat(extract("", HeaderList.of("tracestate", " ".repeat(blanks) + many, "traceparent", PARENT)))
+                .isEqualTo(Incoming.PARENT);
+        assertThat(context.spanId()).isEqualTo(0x1234567890123456L);
+        assertThat(context.traceStateBytes()).isZero();
+    }
+
+    @Test
+    void shouldReadInAHolderThatWasUsedWhatItReadsInANewOne() {
+        final String[] states = {
+            "",
+            "a=1",
+            "a=2",
+            "a=1,b=2",
+            "a=1, b=2 ",
+            ",a=1",
+            "a=1,a=1",
+            "a=1,a=2",
+            "A=1",
+            "a",
+            "b=1",
+            "a=1,b=3",
+            "a=" + "x".repeat(250) + ",b=1,c=" + "y".repeat(256),
+            "a=" + "x".repeat(250) + ",b=1"
+        };
+        final Random random = new Random(17);
+        for (int i = 0; i < 20_000; i++) {
+            final HeaderList headers = HeaderList.of("traceparent", random.nextInt(9) == 0 ? "00" : PARENT);
+            for (int left = random.nextInt(3); left > 0; left--) {
+                headers.add("tracestate", states[random.nextInt(states.length)]);
+            }
+            final SpanContext fresh = new SpanContext();
+            final CountsOf ofFresh = new CountsOf();
+            final CountsOf ofUsed = new CountsOf();
+            Propagator.of("tracecontext", ofFresh).extract(headers, HeaderList.TEXT, fresh, null);
+            Propagator.of("tracecontext", ofUsed).extract(headers, HeaderList.TEXT, context, null);
+
+            assertThat(context).isEqualTo(fresh);
+            assertThat(ofUsed.counted()).isEqualTo(ofFresh.counted());
+            if (random.nextInt(5) == 0) {
+                final byte[] state = "set=1,by=hand".getBytes(StandardCharsets.US_ASCII);
+                context.traceState(state, 0, random.nextBoolean() ? 5 : state.length);
+            }
+        }
     }
 
     @Test

@@ -132,6 +132,24 @@ class TraceParentTest {
     }
 
     @Test
+    void shouldNotTakeAWideCharForTheByteItEndsWith() {
+        final String good = "00-12345678901234567890123456789012-1234567890123456-01";
+        final SpanContext context = new SpanContext();
+        assertThat(TraceParent.parse(good, context)).isTrue();
+        for (int i = 0; i < good.length(); i++) {
+            for (final int high : new int[] {0x80, 0x100, 0x300, 0x8000, 0xff00}) {
+                final char wide = (char) (good.charAt(i) | high);
+                final String bad = good.substring(0, i) + wide + good.substring(i + 1);
+                assertThat(TraceParent.parse(bad, context)).as(bad).isFalse();
+                assertThat(TraceParent.parse(new StringBuilder(bad), context))
+                        .as(bad)
+                        .isFalse();
+            }
+        }
+        assertThat(TraceParent.parse(good + '\u3000', context)).isFalse();
+    }
+
+    @Test
     void shouldReadAnyTextNotOnlyStrings() {
         assertThat(TraceParent.parse(new StringBuilder(GOOD), context)).isTrue();
         assertThat(TraceParent.parse(new StringBuilder(GOOD).append('.'), context))

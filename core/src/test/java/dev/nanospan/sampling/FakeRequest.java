@@ -8,13 +8,16 @@ import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
 import dev.nanospan.spi.TextPattern;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** A request and a result that tests fill in and read, without an engine. One thread. */
 final class FakeRequest implements SamplingRequest, SamplingResult {
-    final Map<Key, Object> attributes = new HashMap<>();
+    final Map<Key, Object> attributes =
+            new TreeMap<>(Comparator.comparing(Key::toString)); // as the engine tells them apart
     final Map<Key, Object> added = new HashMap<>();
     final SplittableRandom random;
     long traceIdHigh;

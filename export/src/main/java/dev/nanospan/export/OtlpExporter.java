@@ -6,6 +6,7 @@ import dev.nanospan.config.Option;
 import dev.nanospan.config.Settings;
 import dev.nanospan.export.otlp.OtlpDestination;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
@@ -52,10 +53,14 @@ public final class OtlpExporter implements SpanExporter {
     static final String NAME = "otlp";
 
     private final OtlpDestination destination;
+    private final String componentType;
     private final @Nullable Resource resource;
 
     private OtlpExporter(final Settings settings, final @Nullable Resource resource) {
         this.destination = OtlpDestination.of(settings);
+        this.componentType = settings.get(Options.OTLP_PROTOCOL).equals("http/json")
+                ? "otlp_http_json_span_exporter"
+                : "otlp_http_span_exporter";
         this.resource = resource;
         if (resource != null) {
             destination.begin(() -> resource);
@@ -84,6 +89,11 @@ public final class OtlpExporter implements SpanExporter {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String componentType() {
+        return componentType;
     }
 
     /** Takes the resource of the engine, unless one was given to the builder. */
@@ -123,6 +133,12 @@ public final class OtlpExporter implements SpanExporter {
     @Override
     public void report(final DestinationCounts counts) {
         destination.report(counts);
+    }
+
+    /** Tells batches, requests, bytes, durations by outcome, and the state of the breaker. */
+    @Override
+    public void measure(final Metrics to) {
+        destination.measure(to);
     }
 
     @Override

@@ -40,7 +40,7 @@ class ConsoleExporterTest {
 
     @AfterEach
     void shouldAccountForEverySpan() {
-        final Ledger ledger = nanospan.close(Duration.ofSeconds(5));
+        final Ledger ledger = nanospan.close(Duration.ofSeconds(60));
         assertThat(ledger.isExact()).as(ledger.toString()).isTrue();
         assertThat(ledger.destination().buffered).isZero();
     }
@@ -245,7 +245,7 @@ class ConsoleExporterTest {
         final Span root = tracer.startRoot(ORDER);
         tracer.start(MATCH, root).end();
         root.end();
-        final Ledger ledger = nanospan.close(Duration.ofSeconds(5));
+        final Ledger ledger = nanospan.close(Duration.ofSeconds(60));
 
         assertThat(ledger.isComplete()).isTrue();
         assertThat(ledger.destination().exported).isEqualTo(2);
@@ -263,7 +263,7 @@ class ConsoleExporterTest {
                 other.start();
                 other.join();
             }
-            assertThat(threaded.flush(Duration.ofSeconds(10))).isTrue();
+            assertThat(threaded.flush(Duration.ofSeconds(60))).isTrue();
         }
         assertThat(printed()).contains("2 spans").contains("`- match").doesNotContain("INCOMPLETE");
     }
@@ -296,7 +296,7 @@ class ConsoleExporterTest {
     }
 
     private void use(final ConsoleExporter.Builder with) {
-        nanospan.close(Duration.ofSeconds(5));
+        nanospan.close(Duration.ofSeconds(60));
         console = with.build();
         nanospan = engine();
         tracer = nanospan.tracer("order-service", "1.0");

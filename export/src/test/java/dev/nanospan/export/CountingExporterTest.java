@@ -22,7 +22,7 @@ class CountingExporterTest {
             for (int i = 0; i < 1_000; i++) {
                 tracer.start(COUNTED).end();
             }
-            final Ledger ledger = nanospan.close(Duration.ofSeconds(10));
+            final Ledger ledger = nanospan.close(Duration.ofSeconds(60));
 
             assertThat(counting.count()).isEqualTo(1_000);
             assertThat(ledger.isExact()).as(ledger.toString()).isTrue();

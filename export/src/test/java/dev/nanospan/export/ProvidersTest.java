@@ -24,7 +24,7 @@ class ProvidersTest {
     void shouldBeFoundOnTheClassPath() {
         assertThat(ServiceLoader.load(SpanExporterProvider.class))
                 .extracting(SpanExporterProvider::name)
-                .containsExactlyInAnyOrder("console", "file", "otlp", "stdout");
+                .containsExactlyInAnyOrder("console", "file", "otlp", "stdout", "zipkin");
         assertThat(ServiceLoader.load(SpanProcessorProvider.class))
                 .extracting(SpanProcessorProvider::name)
                 .containsExactlyInAnyOrder("filter", "names", "enrich", "redact", "metrics");
@@ -45,7 +45,8 @@ class ProvidersTest {
                         ConsoleExporterProvider.class.getName(),
                         FileExporterProvider.class.getName(),
                         OtlpExporterProvider.class.getName(),
-                        StdoutExporterProvider.class.getName());
+                        StdoutExporterProvider.class.getName(),
+                        ZipkinExporterProvider.class.getName());
         assertThat(providers(module, SpanProcessorProvider.class))
                 .containsExactlyInAnyOrder(
                         SpanFilter.Provider.class.getName(),

@@ -18,8 +18,15 @@ final class AckProcess implements AutoCloseable {
         this.endpoint = "http://127.0.0.1:" + said.readLine() + "/v1/traces";
     }
 
+    /** One that answers at once. */
     static AckProcess start() throws IOException {
-        return new AckProcess(new ProcessBuilder(Jvm.command(List.of("-Xmx64m"), AckServer.class.getName(), List.of()))
+        return start(0);
+    }
+
+    /** One that takes its time for each answer. */
+    static AckProcess start(final int delayMs) throws IOException {
+        return new AckProcess(new ProcessBuilder(
+                        Jvm.command(List.of("-Xmx64m"), AckServer.class.getName(), List.of(String.valueOf(delayMs))))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

@@ -12,11 +12,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * A collector that reads each request and says at once that all is well: the cheapest there can be. Runs in a JVM of its own,
- * on loopback, prints its port, and at the end of its input how many bytes of bodies and how many requests came.
+ * A collector that reads each request and says that all is well, at once or after so many ms: the cheapest there can be. Runs
+ * in a JVM of its own, on loopback, prints its port, and at the end of its input how many bytes of bodies and how many requests came.
  *
  * <p>It acknowledges each segment at once, where the system can: a client that gathers small writes, as the one of the
  * OpenTelemetry SDK does, would else wait up to 40 ms a request for an acknowledgement that waits for its next write.
@@ -27,6 +28,7 @@ final class AckServer {
     private static final String LENGTH = "content-length:";
     private static final int HEX = 16;
     private static final long CHUNKED = Long.MAX_VALUE;
+    private static final long NS_PER_MS = 1_000_000;
     private static final int BUFFER_BYTES = 1 << 18;
 
     private static final AtomicLong BODY_BYTES = new AtomicLong();
@@ -35,8 +37,9 @@ final class AckServer {
     private AckServer() {}
 
     public static void main(final String[] args) throws IOException {
+        final int delayMs = args.length == 0 ? 0 : Integer.parseInt(args[0]);
         final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        daemon(() -> accept(server));
+        daemon(() -> accept(server, delayMs));
         System.out.println(server.getLocalPort());
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
@@ -50,19 +53,19 @@ final class AckServer {
         thread.start();
     }
 
-    private static void accept(final ServerSocket server) {
+    private static void accept(final ServerSocket server, final int delayMs) {
         try {
             while (true) {
                 final Socket client = server.accept();
                 client.setTcpNoDelay(true);
-                daemon(() -> serve(client));
+                daemon(() -> serve(client, delayMs));
             }
         } catch (final IOException e) {
             System.err.println("the collector stops: " + e);
         }
     }
 
-    private static void serve(final Socket client) {
+    private static void serve(final Socket client, final int delayMs) {
         try (client;
                 InputStream in = new BufferedInputStream(new Prompt(client), BUFFER_BYTES)) {
             final OutputStream out = client.getOutputStream();
@@ -71,6 +74,9 @@ final class AckServer {
             while (length >= 0) {
                 BODY_BYTES.addAndGet(length == CHUNKED ? skipChunks(in, scratch) : skip(in, length, scratch));
                 REQUESTS.incrementAndGet();
+                if (delayMs > 0) {
+                    LockSupport.parkNanos(delayMs * NS_PER_MS);
+                }
                 out.write(OK);
                 length = head(in);
             }

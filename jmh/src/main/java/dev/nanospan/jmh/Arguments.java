@@ -77,6 +77,51 @@ final class Arguments {
         return values.containsKey(name) ? number(name, min, max) : otherwise;
     }
 
+    /** The value of an option that may be left out, as it is. */
+    String text(final String name, final String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /**
+     * Whether to take more time: {@code --full}, and not {@code --quick}, which is the default.
+     *
+     * @throws UsageException if both are given
+     */
+    boolean isFull() {
+        if (has(Measurement.QUICK) && has(Measurement.FULL)) {
+            throw new UsageException(Measurement.QUICK + " and " + Measurement.FULL + " exclude each other");
+        }
+        return has(Measurement.FULL);
+    }
+
+    /**
+     * The values of an option, with commas between them, or all there are.
+     *
+     * @throws UsageException if one is not among those
+     */
+    List<String> chosen(final String name, final List<String> known, final List<String> otherwise) {
+        final String text = values.get(name);
+        return text == null ? otherwise : check(List.of(text.split(",")), known);
+    }
+
+    /**
+     * The plain words, or all there are.
+     *
+     * @throws UsageException if one is not among those
+     */
+    List<String> words(final List<String> known, final List<String> otherwise) {
+        return words.isEmpty() ? otherwise : check(words, known);
+    }
+
+    private static List<String> check(final List<String> given, final List<String> known) {
+        for (final String each : given) {
+            if (!known.contains(each)) {
+                throw new UsageException("unknown " + each + "; there are " + String.join(", ", known));
+            }
+        }
+        return given;
+    }
+
     /**
      * Refuses plain words.
      *

@@ -1,6 +1,7 @@
 package dev.nanospan.jmh;
 
 import dev.nanospan.Span;
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.record.Key;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

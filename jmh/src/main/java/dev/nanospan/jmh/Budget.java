@@ -33,6 +33,11 @@ record Budget(Kind kind, String benchmark, double bound, List<String> details) {
 
     /** The budgets that this build is held to. */
     static List<Budget> committed() {
+        return parse(lines());
+    }
+
+    /** The committed file, as it is. */
+    static Properties lines() {
         final Properties lines = new Properties();
         try (InputStream file = Budget.class.getResourceAsStream(COMMITTED)) {
             if (file == null) {
@@ -42,11 +47,11 @@ record Budget(Kind kind, String benchmark, double bound, List<String> details) {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        return parse(lines);
+        return lines;
     }
 
     /**
-     * Reads budgets, sorted by their keys.
+     * Reads budgets, sorted by their keys, and passes over those of the {@link Gate}.
      *
      * @throws IllegalArgumentException if a line is none
      */
@@ -54,7 +59,9 @@ record Budget(Kind kind, String benchmark, double bound, List<String> details) {
         final List<Budget> budgets = new ArrayList<>();
         for (final String key :
                 new TreeMap<>(lines).keySet().stream().map(String::valueOf).toList()) {
-            budgets.add(parse(key, lines.getProperty(key)));
+            if (!key.startsWith(GateBudget.PREFIX)) {
+                budgets.add(parse(key, lines.getProperty(key)));
+            }
         }
         return budgets;
     }

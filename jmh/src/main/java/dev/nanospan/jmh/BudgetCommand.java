@@ -1,6 +1,8 @@
 package dev.nanospan.jmh;
 
 import dev.nanospan.jmh.Verdict.Outcome;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -17,14 +19,42 @@ import java.util.Set;
  * Holds results of JMH against the committed budgets and prints a table. A missed hard budget (B/op) fails; times depend
  * on the machine, so a missed one is only noted, unless {@code --strict}, which also fails on what was not run.
  */
-final class BudgetCommand {
+final class BudgetCommand implements Command, View {
     private static final String STRICT = "--strict";
     private static final String PING_PONG = "PingPongBenchmark.roundTrip";
     private static final double PERCENT = 100;
 
-    private BudgetCommand() {}
+    @Override
+    public String name() {
+        return "budget";
+    }
 
-    static int run(final List<String> args, final PrintStream out) {
+    @Override
+    public String usage() {
+        return "RESULTS.json... [--strict] | --quick [--out FILE] [SUBJECT...]";
+    }
+
+    @Override
+    public String help() {
+        return """
+                Holds results to the committed budgets: files that hot, encode, propagate or JMH itself (-rf json) wrote; or
+                measures by itself and judges at once.
+
+                  --strict     fails on missed times, too, and on what was not run
+                  --quick      the gate of the build, in about 30 s: no byte too many, and times within 1.5 times their
+                               budgets, beside the floor or beside OpenTelemetry, in one of three runs
+                  --out FILE   writes what --quick found and machine facts as JSON
+                  SUBJECT      only these: the budgets that begin with gate
+
+                Exit code 1 if something is not as it has to be.""";
+    }
+
+    @Override
+    public int run(final List<String> args, final PrintStream out, final PrintStream err)
+            throws IOException, InterruptedException {
+        if (args.contains(Measurement.QUICK)) {
+            return new Gate().run(args, out, err);
+        }
         final Arguments arguments = Arguments.parse(args, Set.of(), Set.of(STRICT));
         if (arguments.words().isEmpty()) {
             throw new UsageException("no result file given");
@@ -34,6 +64,12 @@ final class BudgetCommand {
             read(file, results);
         }
         return judge(Budget.committed(), results, arguments.has(STRICT), out);
+    }
+
+    /** Of what {@code --quick} found. */
+    @Override
+    public List<Table> tables(final Result result) {
+        return new Gate().tables(result);
     }
 
     static int judge(

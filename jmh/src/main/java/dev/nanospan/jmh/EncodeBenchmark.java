@@ -1,8 +1,8 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
-import dev.nanospan.export.otlp.Batch;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

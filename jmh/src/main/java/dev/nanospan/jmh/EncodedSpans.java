@@ -4,6 +4,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Span;
 import dev.nanospan.Tracer;
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;

@@ -3,6 +3,7 @@ package dev.nanospan.jmh;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Tracer;
+import dev.nanospan.jmh.peer.HeaderReader;
 import dev.nanospan.spi.Sampler;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Level;

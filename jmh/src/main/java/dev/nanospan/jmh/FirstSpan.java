@@ -1,33 +1,97 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.report.Format;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
+import dev.nanospan.jmh.report.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * What the very first span of a JVM costs, with {@code warmUp()} before it and without: a JVM of its own for each
  * measurement, the median of several.
  */
-final class FirstSpan {
+final class FirstSpan extends Measurement {
     private static final int DEFAULT_RUNS = 5;
     private static final int MAX_RUNS = 1_000;
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
 
-    private FirstSpan() {}
+    @Override
+    public String name() {
+        return "first-span";
+    }
 
-    static int run(final List<String> args, final PrintStream out) throws IOException, InterruptedException {
-        final Arguments arguments =
-                Arguments.parse(args, Set.of("--runs"), Set.of()).withoutWords();
+    @Override
+    public String usage() {
+        return "[--runs N] [--out FILE]";
+    }
+
+    @Override
+    public String help() {
+        return """
+                What the very first span of a JVM costs, with warmUp() before it and without.
+
+                  --runs N      JVMs for each, of which the median is taken; 5 if left out
+                  --out FILE    writes results and machine facts as JSON""";
+    }
+
+    @Override
+    Set<String> options() {
+        return Set.of("--runs");
+    }
+
+    @Override
+    List<Row> measure(final Arguments arguments, final Progress progress) throws IOException, InterruptedException {
+        arguments.withoutWords();
         final int runs = (int) arguments.number("--runs", 1, MAX_RUNS, DEFAULT_RUNS);
-        out.printf("medians of %d JVMs each%n", runs);
-        print(out, "without warmUp()", measure(runs, false));
-        print(out, "with warmUp()", measure(runs, true));
-        return Main.OK;
+        progress.of(2);
+        progress.step(runs + " JVMs without warmUp()");
+        final Row cold = row("without warmUp()", runs, measure(runs, false));
+        progress.step(runs + " JVMs with warmUp()");
+        return List.of(cold, row("with warmUp()", runs, measure(runs, true)));
+    }
+
+    private static Row row(final String what, final int runs, final long[] medians) {
+        final Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", what);
+        row.put("runs", runs);
+        row.put("firstNs", medians[FirstSpanProbe.FIRST]);
+        row.put("secondNs", medians[FirstSpanProbe.SECOND]);
+        row.put("createNs", medians[FirstSpanProbe.CREATE]);
+        row.put("warmUpNs", medians[FirstSpanProbe.WARM_UP]);
+        return new Row(row);
+    }
+
+    @Override
+    public List<Table> tables(final Result result) {
+        return List.of(new Table(
+                "medians",
+                List.of("", "JVMs", "first span", "second span", "creating the engine", "warmUp()"),
+                result.rows().stream()
+                        .map(row -> List.of(
+                                row.text("what"),
+                                row.text("runs"),
+                                Format.ns(row.number("firstNs")),
+                                Format.ns(row.number("secondNs")),
+                                Format.ns(row.number("createNs")),
+                                Format.ns(row.number("warmUpNs"))))
+                        .toList()));
+    }
+
+    @Override
+    void print(final Result result, final PrintStream out) {
+        out.printf("medians of %s JVMs each%n", result.rows().get(0).text("runs"));
+        for (final Row row : result.rows()) {
+            print(out, row);
+        }
     }
 
     /** The medians of what {@link FirstSpanProbe} measures. */
@@ -59,14 +123,14 @@ final class FirstSpan {
         return answer;
     }
 
-    private static void print(final PrintStream out, final String what, final long[] medians) {
+    private static void print(final PrintStream out, final Row row) {
         out.printf(
                 Locale.ROOT,
                 "%-17s first span %,.1f us, second %,.1f us; creating the engine %,.1f ms, warmUp() %,.1f ms%n",
-                what,
-                medians[FirstSpanProbe.FIRST] / NS_PER_US,
-                medians[FirstSpanProbe.SECOND] / NS_PER_US,
-                medians[FirstSpanProbe.CREATE] / NS_PER_MS,
-                medians[FirstSpanProbe.WARM_UP] / NS_PER_MS);
+                row.text("what"),
+                row.number("firstNs") / NS_PER_US,
+                row.number("secondNs") / NS_PER_US,
+                row.number("createNs") / NS_PER_MS,
+                row.number("warmUpNs") / NS_PER_MS);
     }
 }

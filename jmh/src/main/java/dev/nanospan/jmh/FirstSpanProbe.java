@@ -3,6 +3,8 @@ package dev.nanospan.jmh;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Tracer;
+import dev.nanospan.jmh.peer.HeaderReader;
+import dev.nanospan.jmh.peer.Spans;
 
 /** Runs in a JVM of its own: starts and ends its first two spans, and prints what that took, in ns. */
 final class FirstSpanProbe {

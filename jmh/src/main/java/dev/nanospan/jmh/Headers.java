@@ -35,6 +35,11 @@ final class Headers {
         return String.format("00-%016x%016x-%016x-01", random.nextLong(), random.nextLong(), random.nextLong());
     }
 
+    /** One of as many as there are headers, all of the length of {@link #TRACE_STATE}. */
+    static String traceState(final int number) {
+        return String.format("congo=t61rcWkgM%02d,rojo=00f067aa0ba902b7", number);
+    }
+
     void put(final String name, final String value) {
         final byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
         write(name, bytes, 0, bytes.length);

@@ -1,6 +1,7 @@
 package dev.nanospan.jmh;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
  * option allows it. No entry of a manifest can give that option, so on such a JVM this starts a second one that has it,
  * and adds it for the forks, too.
  */
-final class JmhCommand {
+final class JmhCommand implements Command {
     /** Lets a JVM of 24 or later use {@code sun.misc.Unsafe} in silence. Earlier ones don't know it. */
     static final String ALLOW_UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
@@ -20,16 +21,31 @@ final class JmhCommand {
     private static final String JMH_MAIN = "org.openjdk.jmh.Main";
     private static final String APPEND = "jvmArgsAppend";
 
-    private JmhCommand() {}
+    @Override
+    public String name() {
+        return "jmh";
+    }
 
-    static int run(final List<String> args) throws IOException, InterruptedException {
+    @Override
+    public String usage() {
+        return "<options of JMH>";
+    }
+
+    @Override
+    public String help() {
+        return "Runs JMH itself: its options and patterns of benchmarks follow, and -h is its own.";
+    }
+
+    @Override
+    public int run(final List<String> args, final PrintStream out, final PrintStream err)
+            throws IOException, InterruptedException {
         final int feature = Runtime.version().feature();
         final List<String> forJmh = withForkOptions(args, feature);
-        if (feature < FIRST_TO_WARN || isAllowed()) {
+        if (!needsRelaunch()) {
             org.openjdk.jmh.Main.main(forJmh.toArray(new String[0]));
             return Main.OK;
         }
-        return relaunch(forJmh);
+        return relaunch(JMH_MAIN, forJmh);
     }
 
     /**
@@ -66,13 +82,24 @@ final class JmhCommand {
         return ("-" + APPEND).equals(arg) || ("--" + APPEND).equals(arg);
     }
 
+    /** Whether this JVM would warn of what JMH does. */
+    static boolean needsRelaunch() {
+        return Runtime.version().feature() >= FIRST_TO_WARN && !isAllowed();
+    }
+
+    /** What forks of this JVM need. */
+    static List<String> forkOptions() {
+        return Runtime.version().feature() >= FIRST_TO_WARN ? List.of(ALLOW_UNSAFE) : List.of();
+    }
+
     private static boolean isAllowed() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .anyMatch(option -> option.startsWith(UNSAFE_OPTION));
     }
 
-    private static int relaunch(final List<String> args) throws IOException, InterruptedException {
-        final List<String> command = Jvm.command(List.of(ALLOW_UNSAFE), JMH_MAIN, args);
+    /** Runs a class in a JVM that does not warn, with the streams of this one. */
+    static int relaunch(final String mainClass, final List<String> args) throws IOException, InterruptedException {
+        final List<String> command = Jvm.command(List.of(ALLOW_UNSAFE), mainClass, args);
         command.addAll(1, ManagementFactory.getRuntimeMXBean().getInputArguments());
         final Process jvm = new ProcessBuilder(command).inheritIO().start();
         final Thread hook = new Thread(jvm::destroy, "nanospan-jmh-stop");

@@ -1,6 +1,10 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.report.Json;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +23,56 @@ record JmhResult(String name, double ns, double bytes, double started, double dr
     private static final String NS_PER_OP = "ns/op";
 
     /**
-     * Reads a result file of JMH ({@code -rf json}).
+     * Reads a result file of JMH ({@code -rf json}), or one of our own commands that run it.
      *
      * @throws IllegalArgumentException if it is none
      */
     static List<JmhResult> parse(final String json) {
-        if (!(Json.parse(json) instanceof List<?> runs)) {
+        final List<JmhResult> results = new ArrayList<>();
+        final Object value = Json.parse(json);
+        if (value instanceof Map<?, ?> own && own.get("rows") instanceof List<?>) {
+            for (final Row row : Result.parse(json).rows()) {
+                results.add(of(row));
+            }
+            return results;
+        }
+        if (!(value instanceof List<?> runs)) {
             throw new IllegalArgumentException("not a result file of JMH: a list expected");
         }
-        final List<JmhResult> results = new ArrayList<>();
         for (final Object run : runs) {
             results.add(of(object(run)));
         }
         return results;
+    }
+
+    /** What {@link #toRow} gave. */
+    static JmhResult of(final Row row) {
+        return new JmhResult(
+                row.text("benchmark"),
+                row.number("ns"),
+                row.number("bytes"),
+                row.number("started"),
+                row.number("dropped"));
+    }
+
+    /**
+     * One run in a result file of JMH as a row of ours, with the time of each iteration.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static Row toRow(final @Nullable Object json) {
+        final Map<?, ?> run = object(json);
+        final JmhResult result = of(run);
+        final Map<?, ?> primary = object(run.get("primaryMetric"));
+        final Map<String, Object> members = new LinkedHashMap<>();
+        members.put("benchmark", result.name());
+        members.put("ns", result.ns());
+        members.put("error", number(primary.get("scoreError")));
+        members.put("bytes", result.bytes());
+        members.put("started", result.started());
+        members.put("dropped", result.dropped());
+        members.put("samples", primary.get("rawData") instanceof List<?> samples ? samples : List.of());
+        return new Row(members);
     }
 
     /** Which part of the spans was not delivered; NaN if that was not counted. */

@@ -3,7 +3,7 @@ package dev.nanospan.jmh;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The way into the jar: the first argument says what to do, the rest is its own. A bad argument gives one line on
@@ -14,9 +14,24 @@ public final class Main {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
-    private static final String COMMANDS = "jmh <options of JMH> | budget <results.json>... [--strict]"
-            + " | pipeline [--seconds N] [--rate N] [--threads N]"
-            + " | soak --spans N --threads N [--ring-bytes N] [--json | --protobuf] [--batch-spans N] | first-span [--runs N] | footprint | pingpong";
+    static final List<Command> COMMANDS = List.of(
+            new JmhCommand(),
+            new ListCommand(),
+            new Hot(),
+            new Encode(),
+            new Propagate(),
+            new Pipeline(),
+            new Latency(),
+            new Scale(),
+            new Tune(),
+            new BudgetCommand(),
+            new ReportCommand(),
+            new Soak(),
+            new FirstSpan(),
+            new FootprintReport(),
+            new PingPongReport());
+
+    private static final List<String> HELP = List.of("-h", "--help");
 
     private Main() {}
 
@@ -41,28 +56,32 @@ public final class Main {
             }
             return run(args.get(0), args.subList(1, args.size()), out, err);
         } catch (final UsageException e) {
-            err.println(e.getMessage() + "; usage: " + COMMANDS);
+            err.println(e.getMessage() + "; usage: " + usage());
             return USAGE;
         }
     }
 
-    private static int run(final String command, final List<String> args, final PrintStream out, final PrintStream err)
+    private static int run(final String name, final List<String> args, final PrintStream out, final PrintStream err)
             throws IOException, InterruptedException {
-        return switch (command) {
-            case "jmh" -> JmhCommand.run(args);
-            case "budget" -> BudgetCommand.run(args, out);
-            case "pipeline" -> Pipeline.run(args, out);
-            case "soak" -> Soak.run(args, out, err);
-            case "first-span" -> FirstSpan.run(args, out);
-            case "footprint" -> FootprintReport.run(args, out);
-            case "pingpong" -> pingPong(args, out);
-            default -> throw new UsageException("unknown command " + command);
-        };
+        if (HELP.contains(name)) {
+            return new ListCommand().run(List.of(), out, err);
+        }
+        final Command command = COMMANDS.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("unknown command " + name));
+        if (!(command instanceof JmhCommand) && args.stream().anyMatch(HELP::contains)) {
+            out.println("usage: " + usage(command) + "\n\n" + command.help());
+            return OK;
+        }
+        return command.run(args, out, err);
     }
 
-    private static int pingPong(final List<String> args, final PrintStream out) {
-        Arguments.parse(args, Set.of(), Set.of()).withoutWords();
-        out.println(PingPong.describe(PingPong.measure()));
-        return OK;
+    private static String usage() {
+        return COMMANDS.stream().map(Main::usage).collect(Collectors.joining(" | "));
+    }
+
+    private static String usage(final Command command) {
+        return (command.name() + " " + command.usage()).trim();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.peer.Spans;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;

@@ -1,5 +1,6 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.otel.NanospanOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The calls of {@link OpenTelemetryBenchmark}, one for one, with this engine behind the API of OpenTelemetry. */
+/** The calls that {@link PeerBenchmark} makes to the SDK of OpenTelemetry, one for one, with this engine behind the API of OpenTelemetry. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)

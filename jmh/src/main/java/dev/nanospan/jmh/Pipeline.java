@@ -1,114 +1,164 @@
 package dev.nanospan.jmh;
 
-import java.io.BufferedReader;
+import dev.nanospan.jmh.LoadJvm.Exporter;
+import dev.nanospan.jmh.peer.PeerSetup;
+import dev.nanospan.jmh.peer.Peers;
+import dev.nanospan.jmh.peer.Workloads;
+import dev.nanospan.jmh.report.Format;
+import dev.nanospan.jmh.report.Plot;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
+import dev.nanospan.jmh.report.Table;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * From span to collector: spans are made in one JVM with 64 MiB of heap, and acknowledged by another, for each peer in turn.
- * Always with the drop ratio: who drops has less to do. At a rate also what a span costs the thread that makes it, by the
- * clock around it; a span is made when it is due, however late the one before was.
+ * Always with the drop ratio: who drops has less to do. At a rate also what a span costs the thread that makes it.
  */
-final class Pipeline {
-    private static final List<String> PEERS =
-            List.of("nanospan-protobuf", "otel-protobuf", "otel-protobuf-default", "nanospan-json", "otel-json");
+final class Pipeline extends Measurement {
+    private static final String SECONDS = "--seconds";
+    private static final String RATE = "--rate";
+    private static final String RATES = "--rates";
+    private static final String THREADS = "--threads";
+    private static final List<String> PEERS = List.of(
+            "nanospan-protobuf", "otel-protobuf", "otel-protobuf-default", "nanospan-json", "otel-json", "brave");
+    private static final List<String> LADDER = List.of("10000", "100000", "500000", "1000000", "2000000", "0");
     private static final List<String> HEAP = List.of("-Xmx64m", "-Xms64m");
     private static final int DEFAULT_SECONDS = 10;
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_THREADS = 64;
     private static final long MAX_RATE = 100_000_000;
+    private static final long WARM_UP_MS = 5_000;
+    private static final int MS_PER_S = 1_000;
     private static final double MILLION = 1e6;
     private static final double NS_PER_S = 1e9;
 
-    private Pipeline() {}
-
-    static int run(final List<String> args, final PrintStream out) throws IOException, InterruptedException {
-        final Arguments arguments = Arguments.parse(args, Set.of("--seconds", "--rate", "--threads"), Set.of());
-        final long seconds = arguments.number("--seconds", 1, MAX_SECONDS, DEFAULT_SECONDS);
-        final long rate = arguments.number("--rate", 0, MAX_RATE, 0);
-        final long threads = arguments.number("--threads", 1, MAX_THREADS, 1);
-        final List<String> peers = arguments.words().isEmpty() ? PEERS : arguments.words();
-        out.println(PingPong.describe(PingPong.measure()));
-        out.printf(
-                "%-22s %12s %12s %8s %14s %12s %6s %12s %8s %10s %10s%n",
-                "peer",
-                "created/s",
-                "delivered/s",
-                "dropped",
-                "CPU s/million",
-                "bytes/span",
-                "GCs",
-                "wire B/span",
-                "p50 ns",
-                "p99.9 ns",
-                "p99.99 ns");
-        for (final String peer : peers) {
-            out.println(row(peer, seconds, rate / threads, threads));
-        }
-        return Main.OK;
+    @Override
+    public String name() {
+        return "pipeline";
     }
 
-    private static String row(final String peer, final long seconds, final long rate, final long threads)
-            throws IOException, InterruptedException {
-        try (AckProcess collector = AckProcess.start()) {
-            final double[] figures = run(List.of(
-                    peer,
-                    collector.endpoint(),
-                    String.valueOf(seconds),
-                    String.valueOf(rate),
-                    String.valueOf(threads)));
-            return row(peer, figures, (double) collector.stop()[0]);
-        }
+    @Override
+    public String usage() {
+        return "[--seconds N] [--rate N | --rates] [--threads N] [--out FILE] [PEER...]";
     }
 
-    private static double[] run(final List<String> args) throws IOException, InterruptedException {
-        final Process jvm = new ProcessBuilder(Jvm.command(HEAP, PipelineRun.class.getName(), args))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.US_ASCII))) {
-            final double[] figures = numbers(said.readLine());
-            if (jvm.waitFor() != 0) {
-                throw new IOException("the JVM of " + args.get(0) + " failed");
+    @Override
+    public String help() {
+        return """
+                From span to collector: spans made in a JVM with 64 MiB of heap, posted to a collector in another JVM that
+                acknowledges at once, each peer in turn. Says what was created, delivered and dropped, the CPU of the whole JVM,
+                garbage, and bytes on the wire.
+
+                  --seconds N   that count, behind 5 s of warm-up; 10 if left out
+                  --rate N      spans a second in all threads; 0, the default, is as many as go
+                  --rates       one run for each of 10,000 to 2,000,000 spans a second, and one at full speed
+                  --threads N   that make spans; 1 if left out
+                  --out FILE    writes results and machine facts as JSON
+                  PEER          only these (see list)
+
+                Some 20 s a line of the table at the defaults. At a rate a span is made when it is due, however late the one
+                before was.""";
+    }
+
+    @Override
+    Set<String> options() {
+        return Set.of(SECONDS, RATE, THREADS);
+    }
+
+    @Override
+    Set<String> switches() {
+        return Set.of(RATES);
+    }
+
+    @Override
+    List<Row> measure(final Arguments arguments, final Progress progress) throws IOException, InterruptedException {
+        final long seconds = arguments.number(SECONDS, 1, MAX_SECONDS, DEFAULT_SECONDS);
+        final long rate = arguments.number(RATE, 0, MAX_RATE, 0);
+        final int threads = (int) arguments.number(THREADS, 1, MAX_THREADS, 1);
+        final List<String> peers = arguments.words(Peers.names(), PEERS);
+        final List<String> rates = arguments.has(RATES) ? LADDER : List.of(String.valueOf(rate));
+        progress.of(rates.size() * peers.size());
+        final List<Row> rows = new ArrayList<>();
+        for (final String each : rates) {
+            for (final String peer : peers) {
+                progress.step(peer + ("0".equals(each) ? " at full speed" : " at " + each + " spans/s"));
+                final Load load = new Load(
+                        peer,
+                        Workloads.ROOT,
+                        PeerSetup.NOWHERE,
+                        WARM_UP_MS,
+                        seconds * MS_PER_S,
+                        Long.parseLong(each),
+                        threads);
+                rows.add(LoadJvm.run(load, Exporter.ALIVE, HEAP));
             }
-            return figures;
         }
+        return rows;
     }
 
-    private static String row(final String peer, final double[] figures, final double wireBytes) {
-        final double created = figures[0];
-        final double delivered = figures[1];
-        final double windowS = figures[5] / NS_PER_S;
-        return String.format(
-                Locale.ROOT,
-                "%-22s %,12.0f %,12.0f %7.1f%% %14.2f %12.2f %6.0f %12.0f %,8.0f %,10.0f %,10.0f",
-                peer,
-                created / windowS,
-                delivered / windowS,
-                100 * Math.max(0, 1 - delivered / created),
-                figures[2] / NS_PER_S / (delivered / MILLION),
-                figures[3] / created,
-                figures[4],
-                wireBytes / figures[9],
-                figures[6],
-                figures[7],
-                figures[8]);
+    @Override
+    public List<Table> tables(final Result result) {
+        return List.of(new Table(
+                "from span to collector",
+                List.of(
+                        "peer",
+                        "rate",
+                        "threads",
+                        "created/s",
+                        "delivered/s",
+                        "dropped",
+                        "CPU s/million",
+                        "bytes/span",
+                        "GCs",
+                        "wire B/span",
+                        "p50",
+                        "p99.9",
+                        "p99.99"),
+                result.rows().stream().map(Pipeline::line).toList()));
     }
 
-    private static double[] numbers(final String line) throws IOException {
-        if (line == null) {
-            throw new IOException("a JVM said nothing");
+    @Override
+    public List<Plot> plots(final Result result) {
+        final List<String> rates =
+                result.rows().stream().map(row -> row.text("rate")).distinct().toList();
+        if (rates.size() < 2) {
+            return List.of();
         }
-        final String[] words = line.trim().split(" ");
-        final double[] numbers = new double[words.length];
-        for (int i = 0; i < words.length; i++) {
-            numbers[i] = Double.parseDouble(words[i]);
-        }
-        return numbers;
+        return List.of(Lines.plot(
+                "pipeline",
+                "delivered by the rate asked for",
+                "spans a second",
+                result.rows(),
+                "rate",
+                Pipeline::deliveredPerSecond));
+    }
+
+    private static List<String> line(final Row row) {
+        return List.of(
+                row.text("peer"),
+                row.number("rate") == 0 ? "full speed" : Format.count(row.number("rate")),
+                Format.count(row.number("threads")),
+                Format.count(row.number("created") / seconds(row)),
+                Format.count(deliveredPerSecond(row)),
+                Format.percent(row.number("droppedInAll") / row.number("createdInAll")),
+                Format.short3(row.number("cpuNs") / NS_PER_S / (row.number("delivered") / MILLION)),
+                Format.short3(row.number("allocatedBytes") / row.number("created")),
+                Format.count(row.number("collections")),
+                Format.count(row.number("wireBytes") / row.number("deliveredInAll")),
+                Format.ns(row.number("cost.p50")),
+                Format.ns(row.number("cost.p99.9")),
+                Format.ns(row.number("cost.p99.99")));
+    }
+
+    private static double deliveredPerSecond(final Row row) {
+        return row.number("delivered") / seconds(row);
+    }
+
+    private static double seconds(final Row row) {
+        return row.number("windowNs") / NS_PER_S;
     }
 }

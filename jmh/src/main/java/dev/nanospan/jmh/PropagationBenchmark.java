@@ -51,6 +51,7 @@ public class PropagationBenchmark {
     private final Baggage baggage = new Baggage();
     private final Baggage outgoingBaggage = new Baggage();
     private final Headers[] requests = new Headers[Headers.COUNT];
+    private final Headers[] strangers = new Headers[Headers.COUNT];
     private final Headers b3 = new Headers("b3");
     private final Headers b3Multi = new Headers("x-b3-traceid", "x-b3-spanid", "x-b3-sampled");
     private final Headers members = new Headers("baggage");
@@ -59,6 +60,7 @@ public class PropagationBenchmark {
             new Headers("traceparent", "tracestate", "baggage", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled");
     private final Map<String, String> map = new HashMap<>();
     private final Map<String, String> intoMap = new HashMap<>();
+    private final byte[] scratch = new byte[Propagator.MAX_HEADER_BYTES];
     private final byte[] message = new byte[BinaryPropagator.BYTES];
     private int next;
 
@@ -68,6 +70,9 @@ public class PropagationBenchmark {
             requests[i] = new Headers("traceparent", "tracestate");
             requests[i].put("traceparent", Headers.traceParent(i));
             requests[i].put("tracestate", Headers.TRACE_STATE);
+            strangers[i] = new Headers("traceparent", "tracestate");
+            strangers[i].put("traceparent", Headers.traceParent(i));
+            strangers[i].put("tracestate", Headers.traceState(i));
         }
         map.put("traceparent", Headers.traceParent(0));
         map.put("tracestate", Headers.TRACE_STATE);
@@ -84,6 +89,28 @@ public class PropagationBenchmark {
         final Incoming incoming = TRACE_CONTEXT.extract(requests[next++ & Headers.MASK], GETTER, context, null);
         TRACE_CONTEXT.inject(context, null, into, SETTER);
         return incoming;
+    }
+
+    /** The same with another tracestate each time, of the same length, so that each has to be validated. */
+    @Benchmark
+    public Incoming extractInjectStrangers() {
+        final Incoming incoming = TRACE_CONTEXT.extract(strangers[next++ & Headers.MASK], GETTER, context, null);
+        TRACE_CONTEXT.inject(context, null, into, SETTER);
+        return incoming;
+    }
+
+    /** What {@link #extractInject} asks the carrier for and nothing else: the price of this carrier. */
+    @Benchmark
+    public int carrierAlone() {
+        final Headers request = requests[next++ & Headers.MASK];
+        final byte[] buffer = scratch;
+        final int parent = GETTER.read(request, "traceparent", 0, buffer, 0);
+        final int repeated = GETTER.read(request, "traceparent", 1, buffer, 0);
+        final int state = GETTER.read(request, "tracestate", 0, buffer, parent);
+        final int more = GETTER.read(request, "tracestate", 1, buffer, parent);
+        SETTER.write(into, "traceparent", buffer, 0, parent);
+        SETTER.write(into, "tracestate", buffer, parent, state);
+        return repeated + more;
     }
 
     @Benchmark

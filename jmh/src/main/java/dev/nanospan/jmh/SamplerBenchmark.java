@@ -2,6 +2,7 @@ package dev.nanospan.jmh;
 
 import dev.nanospan.Span;
 import dev.nanospan.SpanContext;
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
 import dev.nanospan.sampling.AdaptiveSampler;

@@ -4,6 +4,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.Scope;
 import dev.nanospan.Span;
 import dev.nanospan.SpanContext;
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.record.Name;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Overflow;
+import dev.nanospan.jmh.peer.HeaderReader;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.spi.Sampler;
 import java.lang.management.ManagementFactory;

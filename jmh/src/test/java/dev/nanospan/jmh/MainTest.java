@@ -2,10 +2,14 @@ package dev.nanospan.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.jmh.report.Result;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +35,13 @@ class MainTest {
                 "first-span --runs 0                  | --runs 0: must be from 1 to",
                 "footprint --now                      | unknown option --now",
                 "pingpong pong                        | unexpected pong",
+                "hot --quick --full                   | --quick and --full exclude each other",
+                "hot --peers nobody                   | unknown nobody; there are nanospan, ",
+                "hot nothing                          | unknown nothing; there are root, ",
+                "encode fast                          | unexpected fast",
+                "propagate --out                      | --out needs a value",
+                "pipeline --rate -1                   | --rate -1: must be from 0 to",
+                "pipeline nobody                      | unknown nobody; there are nanospan, ",
                 "budget                               | no result file given",
                 "budget --lax results.json            | unknown option --lax",
                 "budget no-such-file.json             | can't read no-such-file.json",
@@ -51,6 +62,42 @@ class MainTest {
                 .contains("no command")
                 .contains("soak")
                 .contains("budget");
+    }
+
+    @Test
+    void shouldExplainEveryCommand() throws IOException, InterruptedException {
+        for (final Command command : Main.COMMANDS) {
+            final Captured said = new Captured();
+            if (!"jmh".equals(command.name())) {
+                assertThat(Main.run(List.of(command.name(), "-h"), said.stream(), err.stream()))
+                        .isZero();
+                assertThat(said.lines().get(0)).startsWith("usage: " + command.name());
+                assertThat(said.lines()).hasSizeGreaterThan(2);
+            }
+        }
+        assertThat(err.lines()).isEmpty();
+    }
+
+    @Test
+    void shouldListCommandsPeersAndWorkloads() throws IOException, InterruptedException {
+        assertThat(run("list")).isZero();
+        assertThat(out.lines()).anyMatch(line -> line.startsWith("  hot "));
+        assertThat(out.lines()).contains("  nanospan", "  otel", "  brave", "  noop");
+        assertThat(out.lines()).anyMatch(line -> line.startsWith("  root ") && line.endsWith("4 attributes"));
+    }
+
+    @Test
+    void shouldLeaveAResultFileWithTheFactsOfTheMachine(@TempDir final Path folder)
+            throws IOException, InterruptedException {
+        final Path file = folder.resolve("new").resolve("pingpong.json");
+        assertThat(run("pingpong", "--out", file.toString())).isZero();
+        final Result result = Result.parse(Files.readString(file));
+        assertThat(result.kind()).isEqualTo("pingpong");
+        assertThat(result.facts()).containsKeys("command", "date", "jdk", "os", "cpu", "cores", "pingPongBeforeNs");
+        assertThat(result.fact("command")).isEqualTo("pingpong");
+        assertThat(result.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.number("roundTripNs")).isPositive());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.nanospan.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import java.io.IOException;
@@ -18,8 +19,10 @@ class ReportsTest {
     @Test
     void shouldMeasureTheFirstSpanWithAndWithoutWarmUp() throws IOException, InterruptedException {
         final Captured out = new Captured();
-        assertThat(Main.run(List.of("first-span", "--runs", "1"), out.stream(), out.stream()))
+        final Captured err = new Captured();
+        assertThat(Main.run(List.of("first-span", "--runs", "1"), out.stream(), err.stream()))
                 .isZero();
+        assertThat(err.lines()).hasSize(2).first().asString().startsWith("first-span [1/2] 1 JVMs without");
         assertThat(out.lines()).hasSize(3);
         assertThat(out.lines().get(1))
                 .matches("without warmUp\\(\\) +first span [\\d,.]+ us, second [\\d,.]+ us; .* warmUp\\(\\) 0\\.0 ms");

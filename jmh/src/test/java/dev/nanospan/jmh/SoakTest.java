@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
+import dev.nanospan.jmh.peer.HeaderReader;
+import dev.nanospan.jmh.peer.Spans;
+import dev.nanospan.jmh.report.Json;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CarryingTest {
     private static final String SAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String STATE = "vendor=value,other=1";
+    private static final String DEBUGGED = "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-d";
 
     private final SpanContext context = new SpanContext();
 
@@ -63,6 +64,54 @@ class CarryingTest {
             baton.runnable(() -> rig.tracer.start(Names.CHILD).end()).run();
             assertThat(rig.span("child").traceState()).isEqualTo(STATE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHandOnTheDebugFlagOfB3(final Checks checks) {
+        try (Rig rig = Rig.with(checks)) {
+            final Propagator b3 = Propagator.of("b3", rig.nanospan.counts());
+            b3.extract(Map.of("b3", DEBUGGED), Map::get, context, null);
+            final Span span = rig.tracer.start(Names.WORK, Kind.SERVER, context);
+            final Span child = rig.tracer.start(Names.CHILD, span);
+            final Span built = rig.tracer.span("built").parent(context).start();
+            final Scope scope = child.makeCurrent();
+            final Baton baton = rig.nanospan.baton();
+            scope.close();
+            for (final Span debugged : new Span[] {span, child, built}) {
+                assertThat(b3Of(b3, debugged)).endsWith("-d");
+                assertThat(debugged.traceFlags()).isEqualTo(SpanContext.SAMPLED);
+                assertThat(sent(rig, debugged).get("traceparent")).endsWith("-01");
+            }
+            assertThat(baton.supplier(() -> b3Of(b3, rig.tracer.current())).get())
+                    .endsWith("-d");
+            b3.extract(Map.of("b3", DEBUGGED.replace("-d", "-1")), Map::get, context, null);
+            final Span other = rig.tracer.start(Names.OTHER, Kind.SERVER, context);
+            assertThat(b3Of(b3, other)).endsWith("-1");
+            for (final Span each : new Span[] {other, built, child, span}) {
+                each.end();
+            }
+            assertThat(rig.spans())
+                    .hasSize(4)
+                    .allSatisfy(each -> assertThat(each.traceFlags()).isEqualTo(SpanContext.SAMPLED));
+        }
+    }
+
+    @Test
+    void shouldNotCallASpanDebuggedThatIsNotSampled() {
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.sampler(Sampler.ALWAYS_OFF))) {
+            final Propagator b3 = Propagator.of("b3", rig.nanospan.counts());
+            b3.extract(Map.of("b3", DEBUGGED), Map::get, context, null);
+            final Span span = rig.tracer.start(Names.WORK, Kind.SERVER, context);
+            assertThat(b3Of(b3, span)).endsWith("-0");
+            span.end();
+        }
+    }
+
+    private static String b3Of(final Propagator b3, final Span span) {
+        final Map<String, String> headers = new HashMap<>();
+        b3.inject(span.context(new SpanContext()), null, headers, Map::put);
+        return headers.get("b3");
     }
 
     @Test

@@ -127,6 +127,27 @@ class JmxTest {
     }
 
     @Test
+    void shouldReplaceRulesByTheTextOfTheConfiguration() throws Exception {
+        final String first = "name=child -> always_on; otherwise -> always_off";
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true).sampler(Samplers.named("rules", first)))) {
+            final ObjectName name = only();
+            assertThat(rig.tracer.startRoot(Names.CHILD).isSampled()).isTrue();
+            assertThat(rig.tracer.startRoot(Names.WORK).isSampled()).isFalse();
+            final String next = "name=child -> traceidratio 0; otherwise -> traceidratio 1";
+            SERVER.setAttribute(name, new Attribute("sampler", "rules " + next));
+            assertThat(rig.tracer.startRoot(Names.CHILD).isSampled()).isFalse();
+            assertThat(rig.tracer.startRoot(Names.WORK).isSampled()).isTrue();
+            assertThat(SERVER.getAttribute(name, "samplingRates")).isEqualTo("0.0,1.0");
+            assertThatThrownBy(() -> SERVER.setAttribute(name, new Attribute("sampler", "rules kind=x -> always_on")))
+                    .isInstanceOf(InvalidAttributeValueException.class)
+                    .hasMessageContaining("rule=kind=x -> always_on: must be otherwise -> sampler");
+            assertThat(SERVER.getAttribute(name, "sampler"))
+                    .as("as it was")
+                    .isEqualTo(RuleSampler.parse(next).description());
+        }
+    }
+
+    @Test
     void shouldRefuseValuesOfAnotherType() throws Exception {
         try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true))) {
             final ObjectName name = only();

@@ -4,8 +4,6 @@ import dev.nanospan.id.Hex;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Status;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A span as OTLP JSON: an object as it stands in {@code scopeSpans.spans}. Where a list or an object begins with a comma
@@ -44,9 +42,6 @@ final class OtlpJsonEncoder extends RecordEncoder {
     private static final Literal FALSE_ELEMENT = Literal.of("{\"boolValue\":false},");
     private static final Literal NO_ELEMENT = Literal.of("{},");
     private static final Literal ELEMENT = Literal.of("{\"");
-    private static final Literal NAN = Literal.of("\"NaN\"");
-    private static final Literal INFINITY = Literal.of("\"Infinity\"");
-    private static final Literal MINUS_INFINITY = Literal.of("\"-Infinity\"");
     private static final Literal END_TEXT = Literal.of("\"");
     private static final Literal END_TEXT_ELEMENT = Literal.of("\"},");
     private static final Literal END_TEXT_ATTRIBUTE = Literal.of("\"}}");
@@ -56,12 +51,9 @@ final class OtlpJsonEncoder extends RecordEncoder {
     private static final Literal END_OBJECT = Literal.of("}");
     private static final Literal END_LIST = Literal.of("]");
 
-    /** More than what has a fixed length takes: a value, and what is written to close it and its list. */
-    private static final int PIECE_BYTES = 128;
-
-    private final Fragments names = new Fragments(text -> fragment(",\"name\":\"", text, "\""));
-    private final Fragments keys = new Fragments(text -> fragment(",{\"key\":\"", text, "\",\"value\":{\""));
-    private final Fragments values = new Fragments(text -> fragment("stringValue\":\"", text, "\"}}"));
+    private final Fragments names = new Fragments(text -> JsonPieces.form(",\"name\":\"", text, "\""));
+    private final Fragments keys = new Fragments(text -> JsonPieces.form(",{\"key\":\"", text, "\",\"value\":{\""));
+    private final Fragments values = new Fragments(text -> JsonPieces.form("stringValue\":\"", text, "\"}}"));
 
     OtlpJsonEncoder() {}
 
@@ -99,13 +91,13 @@ final class OtlpJsonEncoder extends RecordEncoder {
         at = FLAGS.put(into, at);
         at = Decimals.put(Otlp.flags(record[RecordLayout.TRACE_FLAGS], remote), into, at);
         return name < 0
-                ? fragment(names, RecordLayout.getInt(record, RecordLayout.NAME_REF), into, at)
-                : text(NAME, record, name, END_TEXT, into, at);
+                ? JsonPieces.fragment(names, RecordLayout.getInt(record, RecordLayout.NAME_REF), into, at)
+                : JsonPieces.text(NAME, record, name, END_TEXT, into, at);
     }
 
     @Override
     int openList(final int level, final boolean ofAttributes, final byte[] into, final int at) {
-        if (into.length - at < PIECE_BYTES) {
+        if (into.length - at < JsonPieces.ROOM_BYTES) {
             return NO_ROOM;
         }
         final boolean ofEvents = level == RecordLayout.LEVEL_EVENT;
@@ -113,7 +105,7 @@ final class OtlpJsonEncoder extends RecordEncoder {
     }
 
     @Override
-    int closeList(final byte[] into, final int opened, final int at) {
+    int closeList(final int level, final boolean ofAttributes, final byte[] into, final int opened, final int at) {
         into[opened] = '[';
         return END_LIST.put(into, at);
     }
@@ -125,8 +117,8 @@ final class OtlpJsonEncoder extends RecordEncoder {
             final byte[] record, final int item, final int end, final int tag, final byte[] into, final int from) {
         final int ref = RecordLayout.refOf(tag);
         final int at = ref != 0
-                ? fragment(keys, ref, into, from)
-                : text(KEY, record, item + RecordLayout.TAG_BYTES, VALUE, into, from);
+                ? JsonPieces.fragment(keys, ref, into, from)
+                : JsonPieces.text(KEY, record, item + RecordLayout.TAG_BYTES, VALUE, into, from);
         return at < 0 ? NO_ROOM : value(record, RecordLayout.valueOf(record, item), end, tag, into, at);
     }
 
@@ -134,31 +126,24 @@ final class OtlpJsonEncoder extends RecordEncoder {
     private int value(
             final byte[] record, final int at, final int end, final int tag, final byte[] into, final int to) {
         return switch (RecordLayout.typeOf(tag)) {
-            case RecordLayout.STRING -> text(STRING_VALUE, record, at, END_TEXT_ATTRIBUTE, into, to);
-            case RecordLayout.CONSTANT -> fragment(values, RecordLayout.getInt(record, at), into, to);
+            case RecordLayout.STRING -> JsonPieces.text(STRING_VALUE, record, at, END_TEXT_ATTRIBUTE, into, to);
+            case RecordLayout.CONSTANT -> JsonPieces.fragment(values, RecordLayout.getInt(record, at), into, to);
             case RecordLayout.TRUE -> BOOL_TRUE.put(into, to);
             case RecordLayout.FALSE -> BOOL_FALSE.put(into, to);
             case RecordLayout.LONG ->
                 END_TEXT_ATTRIBUTE.put(
                         into, Decimals.put(RecordLayout.getLong(record, at), into, INT_VALUE.put(into, to)));
             case RecordLayout.DOUBLE ->
-                END_ATTRIBUTE.put(into, number(RecordLayout.getLong(record, at), into, DOUBLE_VALUE.put(into, to)));
+                END_ATTRIBUTE.put(
+                        into, JsonPieces.number(RecordLayout.getLong(record, at), into, DOUBLE_VALUE.put(into, to)));
             case RecordLayout.BYTES -> bytes(record, at, into, to);
             default -> array(record, at + Integer.BYTES, end, RecordLayout.typeOf(tag), into, to);
         };
     }
 
-    private static int number(final long bits, final byte[] into, final int at) {
-        final double value = Double.longBitsToDouble(bits);
-        if (Math.abs(value) <= Double.MAX_VALUE) {
-            return Doubles.put(value, into, at);
-        }
-        return Double.isNaN(value) ? NAN.put(into, at) : (value > 0 ? INFINITY : MINUS_INFINITY).put(into, at);
-    }
-
     private static int bytes(final byte[] record, final int run, final byte[] into, final int at) {
         final int length = RecordLayout.getInt(record, run);
-        if (into.length - at - PIECE_BYTES < Base64Text.encodedBytes(length)) {
+        if (into.length - at - JsonPieces.ROOM_BYTES < Base64Text.encodedBytes(length)) {
             return NO_ROOM;
         }
         final int from = run + Integer.BYTES;
@@ -171,7 +156,7 @@ final class OtlpJsonEncoder extends RecordEncoder {
         int at = opened;
         int element = from;
         while (at >= 0 && RecordElements.isWhole(type, record, element, end)) {
-            at = into.length - at < PIECE_BYTES ? NO_ROOM : element(record, element, type, into, at);
+            at = into.length - at < JsonPieces.ROOM_BYTES ? NO_ROOM : element(record, element, type, into, at);
             element += RecordElements.bytes(type, record, element);
         }
         return at < 0 ? NO_ROOM : END_ARRAY.put(into, at == opened ? at : at - 1);
@@ -187,12 +172,12 @@ final class OtlpJsonEncoder extends RecordEncoder {
             }
             case RecordLayout.DOUBLES -> {
                 final int digits = DOUBLE_VALUE.put(into, ELEMENT.put(into, at));
-                yield END_ELEMENT.put(into, number(RecordLayout.getLong(record, from), into, digits));
+                yield END_ELEMENT.put(into, JsonPieces.number(RecordLayout.getLong(record, from), into, digits));
             }
             default ->
                 RecordLayout.getInt(record, from) < 0
                         ? NO_ELEMENT.put(into, at)
-                        : text(STRING_VALUE, record, from, END_TEXT_ELEMENT, into, ELEMENT.put(into, at));
+                        : JsonPieces.text(STRING_VALUE, record, from, END_TEXT_ELEMENT, into, ELEMENT.put(into, at));
         };
     }
 
@@ -212,8 +197,8 @@ final class OtlpJsonEncoder extends RecordEncoder {
         at = Decimals.putTime(RecordLayout.getLong(record, item + RecordLayout.EVENT_TIME), into, at);
         at = END_TEXT.put(into, at);
         return ref != 0
-                ? fragment(names, ref, into, at)
-                : text(NAME, record, item + RecordLayout.EVENT_BYTES, END_TEXT, into, at);
+                ? JsonPieces.fragment(names, ref, into, at)
+                : JsonPieces.text(NAME, record, item + RecordLayout.EVENT_BYTES, END_TEXT, into, at);
     }
 
     private static int openLink(final byte[] record, final int item, final byte[] into, final int from) {
@@ -229,12 +214,14 @@ final class OtlpJsonEncoder extends RecordEncoder {
         at = FLAGS.put(into, at);
         at = Decimals.put(Otlp.flags(record[item + RecordLayout.LINK_FLAGS], remote), into, at);
         final int run = item + RecordLayout.LINK_TRACE_STATE;
-        return RecordLayout.getInt(record, run) == 0 ? at : text(TRACE_STATE, record, run, END_TEXT, into, at);
+        return RecordLayout.getInt(record, run) == 0
+                ? at
+                : JsonPieces.text(TRACE_STATE, record, run, END_TEXT, into, at);
     }
 
     @Override
     int close(final int type, final byte[] record, final int item, final byte[] into, final int opened, final int at) {
-        if (into.length - at < PIECE_BYTES) {
+        if (into.length - at < JsonPieces.ROOM_BYTES) {
             return NO_ROOM;
         }
         final boolean ofEvent = type == RecordLayout.EVENT;
@@ -255,11 +242,11 @@ final class OtlpJsonEncoder extends RecordEncoder {
         if (status != 0) {
             at = STATUS.put(into, at);
             into[at++] = (byte) ('0' + status);
-            at = statusMessageAt() < 0 ? at : text(MESSAGE, record, statusMessageAt(), END_TEXT, into, at);
+            at = statusMessageAt() < 0 ? at : JsonPieces.text(MESSAGE, record, statusMessageAt(), END_TEXT, into, at);
             at = at < 0 ? NO_ROOM : END_OBJECT.put(into, at);
         }
         if (at >= 0 && traceStateAt() >= 0) {
-            at = text(TRACE_STATE, record, traceStateAt(), END_TEXT, into, at);
+            at = JsonPieces.text(TRACE_STATE, record, traceStateAt(), END_TEXT, into, at);
         }
         if (at >= 0 && hasDropped()) {
             at = count(DROPPED_ATTRIBUTES, dropped(record, RecordLayout.DROPPED_ATTRIBUTES), into, at);
@@ -271,40 +258,5 @@ final class OtlpJsonEncoder extends RecordEncoder {
 
     private static int count(final Literal what, final long count, final byte[] into, final int at) {
         return count == 0 ? at : Decimals.put(count, into, what.put(into, at));
-    }
-
-    // ---- pieces: each leaves PIECE_BYTES behind it
-
-    private static int fragment(final Fragments from, final int ref, final byte[] into, final int at) {
-        final long place = from.find(ref);
-        return into.length - at - Fragments.length(place) < PIECE_BYTES ? NO_ROOM : from.put(place, into, at);
-    }
-
-    /** Writes a run as text between two literals; where room is short, it is measured first. */
-    private static int text(
-            final Literal before,
-            final byte[] record,
-            final int run,
-            final Literal behind,
-            final byte[] into,
-            final int at) {
-        final int length = RecordLayout.getInt(record, run);
-        final int from = run + Integer.BYTES;
-        final long room = (long) into.length - at - before.length() - behind.length() - PIECE_BYTES;
-        if (room < (long) JsonText.MAX_GROWTH * length && room < JsonText.escapedBytes(record, from, length)) {
-            return NO_ROOM;
-        }
-        return behind.put(into, JsonText.put(record, from, length, into, before.put(into, at)));
-    }
-
-    private static byte[] fragment(final String before, final byte[] text, final String behind) {
-        final byte[] into =
-                new byte[before.length() + JsonText.MAX_GROWTH * text.length + behind.length() + SPARE_BYTES];
-        final byte[] head = before.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(head, 0, into, 0, head.length);
-        final int at = JsonText.put(text, 0, text.length, into, head.length);
-        final byte[] tail = behind.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(tail, 0, into, at, tail.length);
-        return Arrays.copyOf(into, at + tail.length);
     }
 }

@@ -124,7 +124,7 @@ final class OtlpProtobufEncoder extends RecordEncoder {
     }
 
     @Override
-    int closeList(final byte[] into, final int opened, final int at) {
+    int closeList(final int level, final boolean ofAttributes, final byte[] into, final int opened, final int at) {
         return at;
     }
 

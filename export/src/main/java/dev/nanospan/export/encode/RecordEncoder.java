@@ -34,21 +34,20 @@ abstract class RecordEncoder implements SpanEncoder {
             return NO_ROOM; // nothing that could be wrapped
         }
         forget();
+        begin(span);
         final boolean isInterned = RecordLayout.getInt(record, RecordLayout.NAME_REF) != 0;
         int to = head(record, isInterned ? NONE : span.find(RecordLayout.NAME), into, at);
         if (to >= 0) {
             to = attributes(record, RecordLayout.HEADER_BYTES, end, RecordLayout.LEVEL_SPAN, NONE, into, to);
         }
-        if (to >= 0 && eventsAt != NONE) {
-            to = list(record, eventsAt, end, RecordLayout.EVENT, RecordLayout.LEVEL_EVENT, into, to);
-        }
-        if (to >= 0 && linksAt != NONE) {
-            to = list(record, linksAt, end, RecordLayout.LINK, RecordLayout.LEVEL_LINK, into, to);
-        }
+        to = to < 0 ? NO_ROOM : lists(record, end, into, to);
         return to < 0 ? NO_ROOM : tail(record, into, at, to);
     }
 
     // ---- what a format writes
+
+    /** Looks at a span before all else. */
+    void begin(final SpanView span) {}
 
     /**
      * Begins a span: all that its header says, and its name.
@@ -57,11 +56,17 @@ abstract class RecordEncoder implements SpanEncoder {
      */
     abstract int head(byte[] record, int name, byte[] into, int at);
 
+    /** Writes events and links, in the order of the format. */
+    int lists(final byte[] record, final int end, final byte[] into, final int at) {
+        final int to = events(record, end, into, at);
+        return to < 0 ? NO_ROOM : links(record, end, into, to);
+    }
+
     /** Begins a list of attributes, events or links. */
     abstract int openList(int level, boolean ofAttributes, byte[] into, int at);
 
     /** Ends a list that has an element; {@code opened} is where the first one begins. */
-    abstract int closeList(byte[] into, int opened, int at);
+    abstract int closeList(int level, boolean ofAttributes, byte[] into, int opened, int at);
 
     /** Writes an attribute of any level; its item ends at {@code end}. */
     abstract int attribute(byte[] record, int item, int end, int tag, byte[] into, int at);
@@ -99,6 +104,16 @@ abstract class RecordEncoder implements SpanEncoder {
 
     // ---- the walk
 
+    final int events(final byte[] record, final int end, final byte[] into, final int at) {
+        return eventsAt == NONE
+                ? at
+                : list(record, eventsAt, end, RecordLayout.EVENT, RecordLayout.LEVEL_EVENT, into, at);
+    }
+
+    final int links(final byte[] record, final int end, final byte[] into, final int at) {
+        return linksAt == NONE ? at : list(record, linksAt, end, RecordLayout.LINK, RecordLayout.LEVEL_LINK, into, at);
+    }
+
     private int attributes(
             final byte[] record,
             final int from,
@@ -130,7 +145,7 @@ abstract class RecordEncoder implements SpanEncoder {
             }
             item += size;
         }
-        return to < 0 ? NO_ROOM : to == opened ? at : closeList(into, opened, to);
+        return to < 0 ? NO_ROOM : to == opened ? at : closeList(level, true, into, opened, to);
     }
 
     /** Writes all events or links, from the first one on. */
@@ -157,7 +172,7 @@ abstract class RecordEncoder implements SpanEncoder {
             }
             item = endedAt;
         }
-        return to < 0 ? NO_ROOM : closeList(into, opened, to);
+        return to < 0 ? NO_ROOM : closeList(level, false, into, opened, to);
     }
 
     private void forget() {

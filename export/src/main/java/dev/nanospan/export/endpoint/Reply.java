@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an endpoint answers: a status, header fields and a body. Immutable.
+ * What an endpoint answers: a status, header fields and a body. Immutable, but for what {@link #unwritten} does elsewhere.
  *
  * <pre>{@code
  * Reply reply = endpoint.handle("GET", "/traces?limit=10", name -> null, new byte[0]);
@@ -25,11 +25,14 @@ public final class Reply {
     private final int status;
     private final Map<String, String> headers;
     private final List<byte[]> parts;
+    private final Runnable unwritten;
 
-    private Reply(final int status, final Map<String, String> headers, final List<byte[]> parts) {
+    private Reply(
+            final int status, final Map<String, String> headers, final List<byte[]> parts, final Runnable unwritten) {
         this.status = status;
         this.headers = headers;
         this.parts = parts;
+        this.unwritten = unwritten;
     }
 
     static Reply of(final int status, final String contentType, final List<byte[]> parts) {
@@ -37,7 +40,7 @@ public final class Reply {
         headers.put("Content-Type", contentType);
         headers.put("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
-        return new Reply(status, headers, parts);
+        return new Reply(status, headers, parts, () -> {});
     }
 
     static Reply of(final int status, final String contentType, final String text) {
@@ -48,7 +51,12 @@ public final class Reply {
     Reply with(final String name, final String value) {
         final Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, more, parts);
+        return new Reply(status, more, parts, unwritten);
+    }
+
+    /** The same, for what was taken out of a store and can be put back. */
+    Reply orElse(final Runnable givesBack) {
+        return new Reply(status, headers, parts, givesBack);
     }
 
     public int status() {
@@ -73,6 +81,14 @@ public final class Reply {
     /** The body in pieces, which are shared and not to be written to. */
     public List<byte[]> bodyParts() {
         return parts;
+    }
+
+    /**
+     * To be called, once, if this could not be written to the client: puts back into the store what was taken out for it by
+     * {@code clear}. For any other reply it does nothing.
+     */
+    public void unwritten() {
+        unwritten.run();
     }
 
     /** A copy of the body. */

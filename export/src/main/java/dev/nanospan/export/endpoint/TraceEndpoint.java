@@ -2,10 +2,9 @@ package dev.nanospan.export.endpoint;
 
 import dev.nanospan.export.process.SpanMetrics;
 import dev.nanospan.export.server.Limits;
-import dev.nanospan.export.store.StoreCounts;
 import dev.nanospan.export.store.StoredTraces;
 import dev.nanospan.export.store.TraceStore;
-import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Metrics;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code GET /traces}</td><td>OTLP JSON, {@code {"resourceSpans":[…]}}, of all traces or of those with a span that
  *     has everything asked for: {@code service=}, {@code name=}, {@code minDuration=10ms}, {@code error=true|false}, {@code
  *     traceId=}. {@code limit=10}: the newest. {@code clear=true}: takes away what is answered, each span once</td></tr>
- * <tr><td>{@code GET /metrics}</td><td>Prometheus text: the engine's, if its ledger is given, and the store's own</td></tr>
+ * <tr><td>{@code GET /metrics}</td><td>Prometheus text: the engine's, if its metrics are given, and the store's own</td></tr>
  * <tr><td>{@code GET /metrics/spans}</td><td>requests, errors and durations by span name as OpenMetrics text, with examples,
  *     if the {@link SpanMetrics} are given; without examples they are among the metrics, too</td></tr>
  * <tr><td>{@code GET /health}, {@code GET /ready}</td><td>200; the second one 503 as long as it is not ready</td></tr>
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With a bearer token all but health and readiness need it. A page of another site that a browser shows gets nothing.
  *
  * <pre>{@code
- * TraceEndpoint endpoint = TraceEndpoint.builder(store).ledger(nanospan::ledger).build();
+ * TraceEndpoint endpoint = TraceEndpoint.builder(store).metrics(nanospan::metrics).build();
  * try (TraceServer server = TraceServer.start(endpoint, 4318)) {
  *     System.out.println("see " + server.uri() + "/traces?error=true");
  * }
@@ -64,7 +63,7 @@ public final class TraceEndpoint {
     private final TraceStore store;
     private final @Nullable OtlpReceiver receiver;
     private final @Nullable Token token;
-    private final @Nullable Supplier<Ledger> ledger;
+    private final @Nullable Supplier<Metrics> metrics;
     private final BooleanSupplier ready;
     private final int maxBodyBytes;
     private final @Nullable SpanMetrics spanMetrics;
@@ -73,7 +72,7 @@ public final class TraceEndpoint {
         store = from.store;
         receiver = from.receives ? new OtlpReceiver(from.store, from.maxBodyBytes) : null;
         token = from.token;
-        ledger = from.ledger;
+        metrics = from.metrics;
         ready = from.ready;
         maxBodyBytes = from.maxBodyBytes;
         spanMetrics = from.spanMetrics;
@@ -149,9 +148,11 @@ public final class TraceEndpoint {
         } catch (final IllegalArgumentException e) {
             return Problem.reply(400, String.valueOf(e.getMessage()));
         }
-        // who asks for the head only does not get what would be taken away
-        final StoredTraces traces = asked.clear() && !onlyHead ? store.take(asked.query()) : store.find(asked.query());
-        return Reply.of(200, Reply.JSON, traces.jsonParts());
+        if (!asked.clear() || onlyHead) { // who asks for the head only does not get what would be taken away
+            return Reply.of(200, Reply.JSON, store.find(asked.query()).jsonParts());
+        }
+        final StoredTraces taken = store.take(asked.query());
+        return Reply.of(200, Reply.JSON, taken.jsonParts()).orElse(() -> store.putBack(taken));
     }
 
     private static Reply state(final int status, final String what) {
@@ -166,44 +167,12 @@ public final class TraceEndpoint {
     // ---- metrics
 
     private String metrics() {
-        final PrometheusText text = new PrometheusText();
-        if (ledger != null) {
-            LedgerMetrics.append(ledger.get(), text);
-        }
-        appendStore(store.counts(), text);
+        final Metrics all = metrics == null ? new Metrics() : metrics.get();
+        EndpointMetrics.measure(store.counts(), all);
         if (receiver != null) {
-            appendReceiver(receiver, text);
+            EndpointMetrics.measure(receiver, all);
         }
-        return text.toString();
-    }
-
-    private static void appendStore(final StoreCounts counts, final PrometheusText to) {
-        to.gauge("nanospan_store_traces", "Traces in the store.").sample(counts.traces());
-        to.gauge("nanospan_store_spans", "Spans in the store.").sample(counts.spans());
-        to.gauge("nanospan_store_bytes", "What the spans in the store take, roughly.")
-                .sample(counts.bytes());
-        to.counter("nanospan_store_offered_spans_total", "Spans given to the store.")
-                .sample(counts.offered());
-        to.counter(
-                        "nanospan_store_lost_spans_total",
-                        "Spans that are not in the store any more, or never were, by reason.")
-                .sample(counts.evictedSpans(), "reason", "evicted")
-                .sample(counts.takenSpans(), "reason", "taken")
-                .sample(counts.unsampled(), "reason", "unsampled")
-                .sample(counts.refusedTraceFull(), "reason", "traceFull")
-                .sample(counts.refusedTooLarge(), "reason", "tooLarge");
-        to.counter("nanospan_store_lost_traces_total", "Traces that are not in the store any more, by reason.")
-                .sample(counts.evictedTraces(), "reason", "evicted")
-                .sample(counts.takenTraces(), "reason", "taken");
-    }
-
-    private static void appendReceiver(final OtlpReceiver receiver, final PrometheusText to) {
-        to.counter("nanospan_receiver_requests_total", "OTLP requests that were received, by what became of them.")
-                .sample(receiver.requests.sum(), "result", "accepted")
-                .sample(receiver.refusedRequests.sum(), "result", "refused");
-        to.counter("nanospan_receiver_spans_total", "Spans in accepted OTLP requests, by what became of them.")
-                .sample(receiver.acceptedSpans.sum(), "result", "accepted")
-                .sample(receiver.rejectedSpans.sum(), "result", "rejected");
+        return PrometheusText.of(all);
     }
 
     /**
@@ -217,7 +186,7 @@ public final class TraceEndpoint {
         private final TraceStore store;
         private boolean receives;
         private @Nullable Token token;
-        private @Nullable Supplier<Ledger> ledger;
+        private @Nullable Supplier<Metrics> metrics;
         private BooleanSupplier ready = () -> true;
         private int maxBodyBytes = Limits.DEFAULT.maxBodyBytes();
         private @Nullable SpanMetrics spanMetrics;
@@ -242,9 +211,9 @@ public final class TraceEndpoint {
             return this;
         }
 
-        /** Whose metrics it shows, {@code nanospan::ledger}: a new ledger, or one that this endpoint alone reads. */
-        public Builder ledger(final Supplier<Ledger> of) {
-            ledger = of;
+        /** Whose metrics it shows beside its own, {@code nanospan::metrics}: asked for a new snapshot each time. */
+        public Builder metrics(final Supplier<Metrics> of) {
+            metrics = of;
             return this;
         }
 

@@ -79,7 +79,7 @@ public final class TraceServer implements AutoCloseable {
         final Reply reply = isLocal && !isLoopback(headers.get("Host"))
                 ? Problem.reply(403, "the host must be a loopback one")
                 : endpoint.handle(request.method(), request.target(), headers::get, request.body());
-        return new Response(reply.status(), reply.headers(), reply.bodyParts());
+        return new Response(reply.status(), reply.headers(), reply.bodyParts(), reply::unwritten);
     }
 
     /** Whether a host, with or without a port, is a loopback one by its very name; so is none, of a client of HTTP/1.0. */

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Posts through {@code java.net.http}: HTTP/2 where TLS agrees on it, and proxies. A payload is copied when its post
  * begins; from then on threads of the client have it, and a poll only looks whether they are done.
  *
- * <p>Some things are the client's. An answer that comes before it has sent the whole request may be lost to it, as the
- * connection breaks. And it doesn't tell whether it used a kept connection: where the post before was answered, and the
+ * <p>Some things are the client's. An answer that comes before it has sent the whole request is seen only once the server
+ * closes the connection, and may be lost to it as that breaks: then the request is tried again, as after any failure. And it doesn't tell whether it used a kept connection: where the post before was answered, and the
  * connection now breaks without an answer, one that was closed meanwhile is the likely reason, and the request is sent once
  * more, within the same post. {@link Answer#wasRepeated()} says so if the client had taken all of it.
  */
@@ -151,9 +151,7 @@ final class JdkTransport implements Transport {
 
     private void finish(final CompletableFuture<HttpResponse<Download>> done, final long nowNs) {
         try {
-            final HttpResponse<Download> response = done.join();
-            movedBytes += response.body().length();
-            take(response);
+            take(done.join());
             succeed();
         } catch (final PostException e) {
             fail(e);
@@ -184,12 +182,18 @@ final class JdkTransport implements Transport {
     }
 
     private void take(final HttpResponse<Download> response) throws PostException {
+        final Download content = response.body();
+        if (content == null) { // that is how the client passes on that a proxy wants to know who we are
+            throw new PostException(
+                    Outcome.BROKEN, endpoint + ": the proxy refuses a tunnel: HTTP " + response.statusCode());
+        }
+        movedBytes += content.length();
         answer.status(response.statusCode());
         answer.json(header(response, "content-type") && field.isJson());
         if (header(response, "retry-after")) {
             answer.retryAfterMs(RetryAfter.parseMs(field, System.currentTimeMillis()));
         }
-        final BodyBuffer body = response.body().bytes();
+        final BodyBuffer body = content.bytes();
         final boolean encoded = header(response, "content-encoding") && field.length() > 0 && !field.is("identity");
         if (!encoded) {
             answer.content().append(ByteBuffer.wrap(body.bytes()), body.length());

@@ -1,6 +1,10 @@
 package dev.nanospan.export.lines;
 
-import dev.nanospan.export.otlp.Batch;
+import dev.nanospan.export.batch.Batch;
+import dev.nanospan.export.batch.BatchMetrics;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metrics;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The thread that writes. It and the exporter thread pass batches to and fro; who has one may touch it, and nobody else. It
  * runs as long as there is something to write, and ends soon after {@link #close}.
  */
-final class LineWriter implements Runnable {
+final class LineWriter implements Runnable, Measured {
     private static final long IDLE_NS = 1_000_000_000L;
     private static final long QUIET_NS = 60_000_000_000L;
     private static final System.Logger LOGGER = System.getLogger("dev.nanospan");
@@ -19,6 +23,8 @@ final class LineWriter implements Runnable {
     private final Sink sink;
     private final Queue<Line> full;
     private final Queue<Line> written;
+    private final Histogram took = Histogram.ofDurations();
+    private final Histogram tookInVain = Histogram.ofDurations();
     private final Thread thread;
     private volatile boolean closed;
     private long quietUntilNs = System.nanoTime();
@@ -46,6 +52,12 @@ final class LineWriter implements Runnable {
         return written.poll();
     }
 
+    @Override
+    public void measure(final Metrics to) {
+        to.add(BatchMetrics.DURATION, took);
+        to.add(BatchMetrics.DURATION, tookInVain, BatchMetrics.ERROR_TYPE, "io");
+    }
+
     /** Writes nothing more that is not begun. */
     void close() {
         closed = true;
@@ -59,7 +71,9 @@ final class LineWriter implements Runnable {
             if (line == null) {
                 LockSupport.parkNanos(this, IDLE_NS);
             } else {
+                final long beganNs = System.nanoTime();
                 line.isWritten = write(line.batch);
+                (line.isWritten ? took : tookInVain).record(System.nanoTime() - beganNs);
                 if (!written.offer(line)) {
                     throw new IllegalStateException("more lines than were made");
                 }

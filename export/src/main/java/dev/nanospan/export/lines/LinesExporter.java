@@ -1,16 +1,19 @@
 package dev.nanospan.export.lines;
 
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
+import dev.nanospan.export.batch.BatchMetrics;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.lines.LineWriter.Line;
-import dev.nanospan.export.otlp.Batch;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * LineWriter}. Of the spans that are handed to it each is buffered, then exported or failed.
  */
 public final class LinesExporter implements SpanExporter {
-    private static final int ACCEPTED = 0;
-    private static final int EXPORTED = 1;
-    private static final int FAILED = 2;
-
     /** The part of the last buffer that is kept for one span: nobody knows how large the next one is. */
     private static final int RESERVE_PART = 4;
 
@@ -30,9 +29,14 @@ public final class LinesExporter implements SpanExporter {
     private final Supplier<Sink> target;
     private final LineSettings settings;
     private final ArrayDeque<Line> free;
-    private @Nullable LineWriter writer;
+    private final Histogram sizes = Histogram.ofSizes();
+    private volatile @Nullable LineWriter writer;
     private @Nullable Line current;
-    private final AtomicLongArray counts = new AtomicLongArray(FAILED + 1);
+
+    /** For a span that is larger than what is left of the last one: it has left the ring before its size is known. */
+    private @Nullable Line spare;
+
+    private final Account account = new Account();
     private long nowNs;
 
     /**
@@ -55,10 +59,10 @@ public final class LinesExporter implements SpanExporter {
     public void begin(final Supplier<Resource> resource) {
         final SpanEncoder encoder = Encoding.JSON.encoder();
         final Envelope envelope = Encoding.JSON.envelope(resource.get());
-        for (int i = 0; i < settings.buffers(); i++) {
-            free.push(new Line(new Batch(encoder, envelope, settings.batchBytes(), settings.batchSpans())));
+        for (int i = 0; i <= settings.buffers(); i++) {
+            free(new Line(new Batch(encoder, envelope, settings.batchBytes(), settings.batchSpans())));
         }
-        writer = new LineWriter(target.get(), name, settings.buffers());
+        writer = new LineWriter(target.get(), name, settings.buffers() + 1);
         nowNs = System.nanoTime();
     }
 
@@ -73,9 +77,28 @@ public final class LinesExporter implements SpanExporter {
 
     @Override
     public void accept(final SpanView span) {
-        count(ACCEPTED, 1);
-        if (!add(span) && !(handOver() && add(span))) {
-            count(FAILED, 1);
+        account.accepted();
+        if (!add(span) && !(handOver() && (add(span) || addAside(span)))) {
+            account.failed(1);
+        }
+    }
+
+    /** To the line that is kept aside, which nothing else goes into. */
+    private boolean addAside(final SpanView span) {
+        final Line aside = spare;
+        if (current != null || aside == null || !aside.batch.add(span, nowNs)) {
+            return false;
+        }
+        spare = null;
+        current = aside;
+        return handOver();
+    }
+
+    private void free(final Line line) {
+        if (spare == null) {
+            spare = line;
+        } else {
+            free.push(line);
         }
     }
 
@@ -94,6 +117,7 @@ public final class LinesExporter implements SpanExporter {
             return false;
         }
         current = null;
+        sizes.record(line.batch.bytes());
         writer.write(line);
         return true;
     }
@@ -114,14 +138,21 @@ public final class LinesExporter implements SpanExporter {
         int done = 0;
         Line line = writer == null ? null : writer.poll();
         while (line != null && writer != null) {
-            final int spans = line.batch.spans();
-            count(line.isWritten ? EXPORTED : FAILED, spans);
+            settle(line);
             line.batch.clear();
-            free.push(line);
+            free(line);
             done++;
             line = writer.poll();
         }
         return done;
+    }
+
+    private void settle(final Line line) {
+        if (line.isWritten) {
+            account.delivered(line.batch.spans(), 0, 0);
+        } else {
+            account.failed(line.batch.spans());
+        }
     }
 
     @Override
@@ -131,30 +162,29 @@ public final class LinesExporter implements SpanExporter {
 
     @Override
     public long pending() {
-        final long ended = counts.getAcquire(EXPORTED) + counts.getAcquire(FAILED);
-        return counts.getAcquire(ACCEPTED) - ended;
+        return account.pending();
     }
 
     @Override
     public void report(final DestinationCounts into) {
-        into.exported = counts.getAcquire(EXPORTED);
-        into.failed = counts.getAcquire(FAILED);
-        into.buffered =
-                counts.getAcquire(ACCEPTED) - into.exported - into.failed; // accepted last: no less than the others
+        account.report(into);
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        to.add(BatchMetrics.SIZE, sizes);
+        if (writer != null) {
+            writer.measure(to);
+        }
     }
 
     /** Whatever was not written by now has failed, though the line under way may still come out. */
     @Override
     public void close() {
         final int unused = collect();
-        count(FAILED, pending());
+        account.failed(pending());
         if (writer != null) {
             writer.close();
         }
-    }
-
-    /** The exporter thread alone writes. */
-    private void count(final int what, final long spans) {
-        counts.setRelease(what, counts.getPlain(what) + spans);
     }
 }

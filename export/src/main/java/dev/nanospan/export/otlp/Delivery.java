@@ -1,5 +1,6 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.http.Answer;
 import dev.nanospan.export.http.Answer.Outcome;
 import dev.nanospan.export.http.Transport;
@@ -91,6 +92,7 @@ final class Delivery {
         meter.attempt(parcel.from < parcel.triedTo);
         parcel.triedTo = Math.max(parcel.triedTo, parcel.to);
         breaker.tries();
+        meter.breaker(breaker);
         posting = true;
         postedNs = nowNs;
         final long mostNs = breaker.isHalfOpen() ? terms.attemptNs() : terms.attemptNs(parcel.spentNs);
@@ -104,11 +106,9 @@ final class Delivery {
         }
         posting = false;
         final Answer answer = transport.answer();
-        meter.took(nowNs - postedNs);
-        if (answer.wasSent()) {
-            meter.sent(parcel.batch.lengthBytes());
-        }
+        meter.answered(answer, nowNs - postedNs, parcel.batch.lengthBytes());
         settle(parcel, answer, nowNs);
+        meter.breaker(breaker);
         return true;
     }
 

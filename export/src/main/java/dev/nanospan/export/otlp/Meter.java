@@ -1,71 +1,65 @@
 package dev.nanospan.export.otlp;
 
-/** What a destination measures of itself. Written by the exporter thread; any thread reads. */
-final class Meter {
-    /** How many durations are told apart: below 1 us, and then below each power of two of them. */
-    static final int BUCKETS = 32;
+import dev.nanospan.export.batch.BatchMetrics;
+import dev.nanospan.export.http.Answer;
+import dev.nanospan.metrics.Figures;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 
-    private static final int BATCHES = 0;
-    private static final int ATTEMPTS = 1;
-    private static final int RETRIES = 2;
-    private static final int SENT_BYTES = 3;
-    private static final int DURATION_NS = 4;
-    private static final int DURATIONS = 5;
-    private static final long NS_PER_US = 1_000;
+/** What a destination measures of itself. Written by the exporter thread, without garbage; any thread reads. */
+final class Meter implements Measured {
+    private static final Metric ATTEMPTS =
+            Metric.counter("nanospan.exporter.attempts", "{request}", "Requests that were begun.");
+    private static final Metric RETRIES = Metric.counter(
+            "nanospan.exporter.retries", "{request}", "Requests that were begun for spans that had been sent before.");
+    private static final Metric POSTED = Metric.counter(
+            "nanospan.exporter.posted", "By", "Bytes of the bodies that went out as a whole, before compression.");
+    private static final Metric BREAKER = Metric.gauge(
+            "nanospan.exporter.breaker.state",
+            "{state}",
+            "0 as long as the collector answers, 2 while nothing goes out but a probe now and then, 1 during one.");
 
-    private final Figures figures = new Figures(DURATIONS + BUCKETS);
+    private static final int ATTEMPTS_AT = 0;
+    private static final int RETRIES_AT = 1;
+    private static final int POSTED_AT = 2;
+    private static final int BREAKER_AT = 3;
 
-    void batchClosed() {
-        figures.add(BATCHES, 1);
+    private final Figures figures = new Figures(BREAKER_AT + 1);
+    private final Histogram sizes = Histogram.ofSizes();
+    private final Durations durations = new Durations();
+
+    void batchClosed(final int bytes) {
+        sizes.record(bytes);
     }
 
     void attempt(final boolean again) {
-        figures.add(ATTEMPTS, 1);
+        figures.add(ATTEMPTS_AT, 1);
         if (again) {
-            figures.add(RETRIES, 1);
+            figures.add(RETRIES_AT, 1);
         }
     }
 
-    void sent(final int bytes) {
-        figures.add(SENT_BYTES, bytes);
+    /** A request is over. */
+    void answered(final Answer answer, final long durationNs, final int bytes) {
+        durations.record(answer, durationNs);
+        if (answer.wasSent()) {
+            figures.add(POSTED_AT, bytes);
+        }
     }
 
-    void took(final long durationNs) {
-        figures.add(DURATION_NS, durationNs);
-        figures.add(DURATIONS + bucketOf(durationNs), 1);
+    void breaker(final Breaker now) {
+        figures.set(BREAKER_AT, now.isHalfOpen() ? 1 : now.isOpen() ? 2 : 0);
     }
 
-    /** Batches that were closed. */
-    long batches() {
-        return figures.get(BATCHES);
-    }
-
-    /** Requests that were begun. */
-    long attempts() {
-        return figures.get(ATTEMPTS);
-    }
-
-    /** Requests that were begun for spans that had been sent before. */
-    long retries() {
-        return figures.get(RETRIES);
-    }
-
-    /** Bytes of the bodies that went out as a whole, before compression. */
-    long sentBytes() {
-        return figures.get(SENT_BYTES);
-    }
-
-    /** The time of all requests that have ended. */
-    long durationNs() {
-        return figures.get(DURATION_NS);
-    }
-
-    /** How many requests took less than {@code 1 << bucket} us, and not less than half of it; the last one has the rest. */
-    long durations(final int bucket) {
-        return figures.get(DURATIONS + bucket);
-    }
-
-    private static int bucketOf(final long durationNs) {
-        return Math.min(Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, durationNs / NS_PER_US)), BUCKETS - 1);
+    @Override
+    public void measure(final Metrics to) {
+        to.add(BatchMetrics.SIZE, sizes);
+        durations.measure(to);
+        to.add(ATTEMPTS, figures.get(ATTEMPTS_AT));
+        to.add(RETRIES, figures.get(RETRIES_AT));
+        to.add(POSTED, figures.get(POSTED_AT));
+        to.add(BREAKER, figures.get(BREAKER_AT));
     }
 }

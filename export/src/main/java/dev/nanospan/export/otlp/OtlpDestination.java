@@ -1,8 +1,12 @@
 package dev.nanospan.export.otlp;
 
 import dev.nanospan.config.Settings;
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Measured;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import java.util.List;
@@ -13,9 +17,9 @@ import java.util.function.Supplier;
  * Sends spans to a collector by OTLP over HTTP. All its memory is there from the first cycle on; in steady state it
  * allocates nothing, if its transport doesn't.
  *
- * <p>One thread, but for {@link #report} and {@link #pending}, which any thread may call.
+ * <p>One thread, but for {@link #report}, {@link #measure} and {@link #pending}, which any thread may call.
  */
-public final class OtlpDestination {
+public final class OtlpDestination implements Measured {
     private final Account account = new Account();
     private final Meter meter = new Meter();
     private final Notices notices;
@@ -51,6 +55,15 @@ public final class OtlpDestination {
      */
     public static OtlpDestination of(final Settings settings) {
         return Setup.destination(settings);
+    }
+
+    /**
+     * Makes a destination that posts JSON of Zipkin, as configuration says: with the same batches, retries and breaker.
+     *
+     * @throws IllegalArgumentException if that can't be done
+     */
+    public static OtlpDestination zipkin(final Settings settings) {
+        return Setup.zipkin(settings);
     }
 
     /** Says who tells what the service says of itself. Before anything else; asked once, at the first cycle or span. */
@@ -93,6 +106,11 @@ public final class OtlpDestination {
         account.report(counts);
     }
 
+    @Override
+    public void measure(final Metrics to) {
+        meter.measure(to);
+    }
+
     /** Lets go of everything; what is pending has failed, and so will what comes. */
     public void close() {
         if (closed) {
@@ -106,9 +124,5 @@ public final class OtlpDestination {
         if (lost > 0) {
             notices.warn(lost + " spans are lost, as they were not delivered when this was closed");
         }
-    }
-
-    Meter meter() {
-        return meter;
     }
 }

@@ -1,5 +1,7 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.record.SpanView;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch is closed when it is as large as it may be, or when its time has come and it can be sent at once: closed any
  * sooner it would not leave any sooner, but use up a buffer for a few spans while a collector is gone.
+ *
+ * <p>One batch more is kept aside, for a span that is larger than what is left of the last one: nobody knows how large the
+ * next span is before it is there, and then it has left the ring.
  */
 final class Outbox {
     private static final int LEAST_RESERVE_BYTES = 16 << 10;
@@ -24,6 +29,7 @@ final class Outbox {
     private final ArrayDeque<Parcel> free;
     private final ArrayDeque<Parcel> waiting;
     private boolean made;
+    private @Nullable Parcel spare;
     private @Nullable Parcel filling;
     private int largestSpanBytes;
     private long nowNs;
@@ -47,8 +53,8 @@ final class Outbox {
         this.account = account;
         this.meter = meter;
         this.notices = notices;
-        this.free = new ArrayDeque<>(terms.buffers() + 1);
-        this.waiting = new ArrayDeque<>(terms.buffers() + 1);
+        this.free = new ArrayDeque<>(terms.batches() + 1);
+        this.waiting = new ArrayDeque<>(terms.batches() + 1);
     }
 
     /** Takes a span; one that there is no room for has failed. */
@@ -63,7 +69,7 @@ final class Outbox {
         }
     }
 
-    /** Whether the next span finds room, unless it is far larger than all before. */
+    /** Whether the next span finds room, however large it is, if it fits into a batch at all. */
     boolean isReady() {
         if (!made || !free.isEmpty()) {
             return true;
@@ -108,7 +114,11 @@ final class Outbox {
     /** Takes back a batch that is done with. */
     void free(final Parcel parcel) {
         parcel.clear();
-        free.add(parcel);
+        if (spare == null) {
+            spare = parcel;
+        } else {
+            free.add(parcel);
+        }
     }
 
     /** Forgets all batches: from now on there is no room. */
@@ -117,6 +127,7 @@ final class Outbox {
         free.clear();
         waiting.clear();
         filling = null;
+        spare = null;
     }
 
     /** A span that doesn't fit: into a batch of its own, unless it had that. */
@@ -128,8 +139,22 @@ final class Outbox {
         close(full);
         final Parcel next = open();
         if (next == null) {
-            lose(Notices.NO_ROOM);
+            acceptAside(span);
         } else if (isAdded(next, span)) {
+            account.accepted();
+        } else {
+            lose(Notices.SPAN_TOO_LARGE);
+        }
+    }
+
+    /** Into the batch that is kept aside, which nothing else goes into. */
+    private void acceptAside(final SpanView span) {
+        final Parcel aside = spare;
+        if (aside == null) {
+            lose(Notices.NO_ROOM);
+        } else if (aside.batch.add(span, nowNs)) {
+            spare = null;
+            close(aside);
             account.accepted();
         } else {
             lose(Notices.SPAN_TOO_LARGE);
@@ -140,7 +165,7 @@ final class Outbox {
         if (!made) {
             made = true;
             for (final Batch batch : batches.get()) {
-                free.add(new Parcel(batch));
+                free(new Parcel(batch));
             }
         }
     }
@@ -179,7 +204,7 @@ final class Outbox {
         filling = null;
         timed = false;
         due = false;
-        meter.batchClosed();
+        meter.batchClosed(filled.batch.bytes());
     }
 
     private void lose(final int kind) {

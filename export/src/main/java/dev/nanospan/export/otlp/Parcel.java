@@ -1,5 +1,7 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Batch;
+
 /** A batch, and how far its delivery is: spans before {@code from} are done, those before {@code to} go next. */
 final class Parcel {
     final Batch batch;

@@ -6,7 +6,7 @@ package dev.nanospan.export.otlp;
  * @param target where it sends to, for messages; without secrets
  * @param batchBytes the most bytes of a batch
  * @param batchSpans the most spans of a batch
- * @param buffers how many batches there are
+ * @param buffers how many batches there are, but for one that is kept aside
  * @param delayNs how long a batch waits for more spans
  * @param exportTimeoutNs how long a batch may be tried again; 0 for as long as it takes
  * @param requestTimeoutNs how long one attempt may take; 0 for as long as it takes
@@ -22,6 +22,11 @@ record Terms(
         Patience patience) {
     /** A time that nobody lives to see, and that can be added to any other. */
     private static final long NEVER_NS = Long.MAX_VALUE / 4;
+
+    /** How many batches have to be made. */
+    int batches() {
+        return buffers + 1;
+    }
 
     /** How long an attempt may take that nothing else bounds. */
     long attemptNs() {

@@ -38,6 +38,8 @@ final class Connection {
     private final List<byte[]> out = new ArrayList<>();
     private int part;
     private int offset;
+    private long answerBytes;
+    private @Nullable Response answer;
 
     Connection(final SocketChannel channel, final SelectionKey key, final HttpListener listener, final long nowNs) {
         this.channel = channel;
@@ -64,6 +66,11 @@ final class Connection {
     /** What the body that is being read takes. */
     int bodyBytes() {
         return body == null ? 0 : body.capacity();
+    }
+
+    /** What the body that is being written takes. */
+    long answerBytes() {
+        return answerBytes;
     }
 
     /** Does what can be done now; false if the connection is at its end. */
@@ -93,6 +100,18 @@ final class Connection {
         } catch (final IOException e) {
             // it is gone either way
         }
+        if (answer != null) {
+            listener.unwritten(answer);
+            finishAnswer();
+        }
+    }
+
+    private void finishAnswer() {
+        answer = null;
+        answerBytes = 0;
+        out.clear();
+        part = 0;
+        offset = 0;
     }
 
     // ---- reading
@@ -193,7 +212,9 @@ final class Connection {
         out.add(response.head(closes));
         if (!headOnly) {
             out.addAll(response.parts());
+            answerBytes = response.length();
         }
+        answer = response;
         state = State.ANSWER;
         deadlineNs = nowNs + limits.answer().toNanos();
         key.interestOps(SelectionKey.OP_WRITE);
@@ -236,9 +257,7 @@ final class Connection {
 
     /** Goes on behind what was written; false if that was the end. */
     private boolean written(final long nowNs) throws IOException {
-        out.clear();
-        part = 0;
-        offset = 0;
+        finishAnswer();
         key.interestOps(SelectionKey.OP_READ);
         if (state == State.BODY) { // that was a 100
             return true;

@@ -104,10 +104,33 @@ public final class HttpListener implements AutoCloseable {
 
     Response answer(final Request request) {
         try {
-            return handler.handle(request);
+            final Response response = handler.handle(request);
+            return hasRoomFor(response) ? response : refused(response);
         } catch (final RuntimeException e) {
             log("a request could not be answered", e);
             return Response.text(500, "this is an error of the server");
+        }
+    }
+
+    /** What clients that don't read make the server keep is bounded; a single large answer is none of that. */
+    private boolean hasRoomFor(final Response response) {
+        long bytes = 0;
+        for (final Connection connection : connections) {
+            bytes += connection.answerBytes();
+        }
+        return bytes == 0 || bytes + response.length() <= limits.maxAnswerBytes();
+    }
+
+    private Response refused(final Response response) {
+        unwritten(response);
+        return Response.text(503, "too much goes out at a time");
+    }
+
+    void unwritten(final Response response) {
+        try {
+            response.unwritten().run();
+        } catch (final RuntimeException e) {
+            log("what was not written could not be given back", e);
         }
     }
 

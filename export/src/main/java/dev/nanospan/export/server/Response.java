@@ -9,8 +9,15 @@ import java.util.Map;
  *
  * @param headers names and values that are fit to be sent
  * @param parts the body in pieces, none of which changes any more
+ * @param unwritten run by the server's thread if the answer can't be written to its end; quick. If it was written, nobody
+ *     knows whether the client has read it
  */
-public record Response(int status, Map<String, String> headers, List<byte[]> parts) {
+public record Response(int status, Map<String, String> headers, List<byte[]> parts, Runnable unwritten) {
+    /** An answer that nobody misses. */
+    public Response(final int status, final Map<String, String> headers, final List<byte[]> parts) {
+        this(status, headers, parts, () -> {});
+    }
+
     /** How long the body is. */
     public long length() {
         long length = 0;

@@ -4,6 +4,8 @@ import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.json.JsonWriter;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
@@ -32,6 +34,12 @@ import org.agrona.collections.Int2ObjectHashMap;
  * it or its sampling rate left it out, and as {@code rejected} if a bound of the store refused it.
  */
 public final class StoreExporter implements SpanExporter {
+    private static final Metric TRACES = Metric.gauge(
+            "nanospan.exporter.store.traces", "{trace}", "Traces in the store that an exporter writes to.");
+    private static final Metric SPANS =
+            Metric.gauge("nanospan.exporter.store.spans", "{span}", "Spans in the store that an exporter writes to.");
+    private static final Metric SIZE =
+            Metric.gauge("nanospan.exporter.store.size", "By", "What the spans in that store take, roughly.");
     private static final int FIRST_BYTES = 16 << 10;
     private static final int MAX_BYTES = 4 << 20;
 
@@ -90,6 +98,14 @@ public final class StoreExporter implements SpanExporter {
     public void report(final DestinationCounts counts) {
         counts.exported = exported;
         counts.rejected = rejected;
+    }
+
+    @Override
+    public void measure(final Metrics to) {
+        final StoreCounts counts = store.counts();
+        to.add(TRACES, counts.traces());
+        to.add(SPANS, counts.spans());
+        to.add(SIZE, counts.bytes());
     }
 
     /** The length of the span in the scratch space, which grows if that is too small; below 0 if the span is too large. */

@@ -123,6 +123,16 @@ public final class TraceStore {
                 .toList());
     }
 
+    /**
+     * Puts back what was taken and did not reach who asked for it. The spans are new to the store as any others: they count
+     * as offered once more, are the newest again, and what is too much then is evicted.
+     */
+    public void putBack(final StoredTraces taken) {
+        for (final StoredTrace trace : taken) {
+            trace.spans().forEach(this::add);
+        }
+    }
+
     /** How many traces there are. */
     public int size() {
         synchronized (lock) {

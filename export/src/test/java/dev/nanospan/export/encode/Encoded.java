@@ -2,8 +2,8 @@ package dev.nanospan.export.encode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Payload;
-import dev.nanospan.export.otlp.Batch;
 import dev.nanospan.record.SpanView;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.nio.ByteBuffer;

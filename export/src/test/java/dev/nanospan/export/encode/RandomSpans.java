@@ -3,7 +3,7 @@ package dev.nanospan.export.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.RecordProperties;
-import dev.nanospan.export.otlp.Batch;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import java.util.Arrays;

@@ -2,13 +2,32 @@ package dev.nanospan.export.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Span;
+import dev.nanospan.Tracer;
+import dev.nanospan.export.OtlpExporter;
+import dev.nanospan.export.http.Payload;
+import dev.nanospan.export.lines.LineSettings;
+import dev.nanospan.export.lines.LinesExporter;
+import dev.nanospan.export.lines.Sink;
+import dev.nanospan.export.store.StoreExporter;
 import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.metrics.Histogram;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
+import dev.nanospan.sampling.ParentBasedSampler;
+import dev.nanospan.sampling.ProbabilitySampler;
+import dev.nanospan.sampling.RateLimitedSampler;
+import dev.nanospan.sampling.Rule;
+import dev.nanospan.sampling.RuleSampler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,16 +35,19 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsTest {
     private static final Pattern SAMPLE = Pattern.compile(
-            "([a-z_][a-zA-Z0-9_]*)(\\{(?:[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)+\\})? (-?\\d+)");
+            "([a-z_][a-zA-Z0-9_]*)(\\{(?:[a-z_]+=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)+\\})? (-?[0-9.]+(?:E-?[0-9]+)?)");
+    private static final Pattern PART_OF_HISTOGRAM = Pattern.compile("(.*)_(?:bucket|sum|count)");
     private static final Pattern METRIC = Pattern.compile("\\b(?:nanospan|otel_sdk)_[a-zA-Z0-9_]+");
     private static final String ALERTS = "/dev/nanospan/export/nanospan-alerts.yml";
 
     @Test
     void shouldGiveEveryCounterAndDestination() {
-        final Map<String, Long> samples = samples(metrics(ledger("otlp")));
+        final Map<String, Double> samples = samples(metrics(ledger("otlp")));
 
         for (final Counter counter : Counter.values()) {
             final int dot = counter.label().lastIndexOf('.');
@@ -33,38 +55,97 @@ class MetricsTest {
                     ? "nanospan_spans_" + counter.label() + "_total"
                     : "nanospan_" + counter.label().substring(0, dot).replace('.', '_') + "_total{reason=\""
                             + counter.label().substring(dot + 1) + "\"}";
-            assertThat(samples).containsEntry(name, 1_000L + counter.ordinal());
+            assertThat(samples).containsEntry(name, 1_000.0 + counter.ordinal());
         }
         assertThat(samples)
-                .containsEntry("nanospan_destination_spans_total{destination=\"otlp\",state=\"failed\"}", 3L)
-                .containsEntry("nanospan_destination_spans{destination=\"otlp\",state=\"buffered\"}", 7L)
-                .containsEntry("nanospan_store_traces", 0L)
-                .containsEntry("nanospan_receiver_requests_total{result=\"accepted\"}", 0L);
+                .containsEntry("nanospan_destination_spans_total{destination=\"otlp\",state=\"failed\"}", 3.0)
+                .containsEntry("nanospan_destination_pending{destination=\"otlp\",state=\"buffered\"}", 7.0)
+                .containsEntry("nanospan_store_traces", 0.0)
+                .containsEntry("nanospan_receiver_requests_total{result=\"accepted\"}", 0.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COUNTER, otel.sdk.span.started, {span}, otel_sdk_span_started_total",
+        "GAUGE, otel.sdk.processor.span.queue.size, {span}, otel_sdk_processor_span_queue_size",
+        "HISTOGRAM, otel.sdk.exporter.operation.duration, s, otel_sdk_exporter_operation_duration_seconds",
+        "COUNTER, a.posted, By, a_posted_bytes_total",
+        "GAUGE, a.bytes, By, a_bytes",
+        "GAUGE, a.cpu.utilization, 1, a_cpu_utilization_ratio",
+        "GAUGE, a.sampling.ratio, 1, a_sampling_ratio",
+        "GAUGE, a-b.c, ns, a_b_c_nanoseconds"
+    })
+    void shouldSpellNamesAsPrometheusDoes(
+            final Metric.Kind kind, final String name, final String unit, final String spelt) {
+        assertThat(PrometheusText.nameOf(new Metric(kind, name, unit, "Is."))).isEqualTo(spelt);
     }
 
     @Test
+    void shouldGiveAHistogramInBuckets() {
+        final Histogram histogram = Histogram.of(1, 10);
+        histogram.record(1);
+        histogram.record(5);
+        histogram.record(100);
+        final Metrics metrics = new Metrics();
+        metrics.add(Metric.histogram("a.size", "By", "Is large."), histogram, "a.kind", "x");
+
+        assertThat(PrometheusText.of(metrics)).isEqualTo("""
+                # HELP a_size_bytes Is large.
+                # TYPE a_size_bytes histogram
+                a_size_bytes_bucket{a_kind="x",le="1"} 1
+                a_size_bytes_bucket{a_kind="x",le="10"} 2
+                a_size_bytes_bucket{a_kind="x",le="+Inf"} 3
+                a_size_bytes_sum{a_kind="x"} 106
+                a_size_bytes_count{a_kind="x"} 3
+                """);
+    }
+
+    @Test
+    void shouldPutTheSamplesOfAFamilyTogetherWhoeverTellsThem() {
+        final Metric one = Metric.gauge("one", "{x}", "One.");
+        final Metrics metrics = new Metrics();
+        metrics.add(one, 1, "of", "a");
+        metrics.add(Metric.gauge("two", "{x}", "Two."), 0.25);
+        metrics.add(one, 2, "of", "b");
+
+        assertThat(PrometheusText.of(metrics)).isEqualTo("""
+                # HELP one One.
+                # TYPE one gauge
+                one{of="a"} 1
+                one{of="b"} 2
+                # HELP two Two.
+                # TYPE two gauge
+                two 0.25
+                """);
+    }
+
+    /** An engine with every kind of destination shows what each of them measures. */
+    @Test
     void shouldGiveWhatOpenTelemetryNames() {
-        final Ledger ledger = ledger("otlp");
-        final Map<String, Long> samples = samples(metrics(ledger));
+        final Map<String, Double> samples = samples(ofEngine());
         final String processor =
                 "otel_component_type=\"batching_span_processor\",otel_component_name=\"batching_span_processor/0\"";
-        final String exporter = "otel_component_type=\"otlp\",otel_component_name=\"otlp/0\"";
+        final String exporter = "otel_component_type=\"otlp_http_json_span_exporter\","
+                + "otel_component_name=\"otlp_http_json_span_exporter/0\",destination=\"otlp\"";
 
         assertThat(samples)
+                .containsEntry("otel_sdk_span_started_total{otel_span_sampling_result=\"DROP\"}", 0.0)
+                .containsEntry("otel_sdk_span_started_total{otel_span_sampling_result=\"RECORD_AND_SAMPLE\"}", 2.0)
+                .containsEntry("otel_sdk_span_live{otel_span_sampling_result=\"RECORD_AND_SAMPLE\"}", 1.0)
+                .containsKey("otel_sdk_processor_span_queue_size{" + processor + "}")
+                .containsEntry("otel_sdk_processor_span_queue_capacity{" + processor + "}", 8_192.0)
                 .containsEntry(
-                        "otel_sdk_span_started_total{otel_span_sampling_result=\"DROP\"}",
-                        ledger.get(Counter.UNSAMPLED))
-                .containsEntry(
-                        "otel_sdk_span_started_total{otel_span_sampling_result=\"RECORD_AND_SAMPLE\"}",
-                        ledger.get(Counter.STARTED) - ledger.get(Counter.UNSAMPLED))
-                .containsEntry("otel_sdk_span_live{otel_span_sampling_result=\"RECORD_AND_SAMPLE\"}", ledger.open())
-                .containsEntry("otel_sdk_processor_span_queue_size{" + processor + "}", ledger.queued())
-                .containsEntry(
-                        "otel_sdk_processor_span_processed_total{" + processor + ",error_type=\"queue_full\"}",
-                        ledger.get(Counter.RING_FULL))
-                .containsEntry("otel_sdk_exporter_span_inflight{" + exporter + "}", 15L)
-                .containsEntry("otel_sdk_exporter_span_exported_total{" + exporter + "}", 1L)
-                .containsEntry("otel_sdk_exporter_span_exported_total{" + exporter + ",error_type=\"rejected\"}", 2L);
+                        "otel_sdk_processor_span_processed_total{" + processor + ",error_type=\"queue_full\"}", 0.0)
+                .containsKey("otel_sdk_exporter_span_inflight{" + exporter + "}")
+                .containsEntry("otel_sdk_exporter_span_exported_total{" + exporter + "}", 0.0)
+                .containsEntry("otel_sdk_exporter_span_exported_total{" + exporter + ",error_type=\"rejected\"}", 0.0)
+                .containsEntry("nanospan_exporter_breaker_state{" + exporter + "}", 0.0)
+                .containsEntry("nanospan_tracing", 1.0);
+        assertThat(samples.keySet())
+                .anyMatch(sample ->
+                        sample.startsWith("nanospan_exporter_store_spans{") && sample.contains("destination=\"store\""))
+                .anyMatch(sample -> sample.startsWith("nanospan_exporter_batch_size_bytes_count{")
+                        && sample.contains("destination=\"file\""));
     }
 
     @Test
@@ -77,12 +158,13 @@ class MetricsTest {
 
     @Test
     void shouldBeOfTheTextFormat() {
-        final String text = metrics(ledger("otlp"));
+        final String text = ofEngine();
 
         assertThat(text).endsWith("\n");
         final Set<String> families = new HashSet<>();
         final Set<String> seen = new HashSet<>();
         String family = "";
+        boolean histogram = false;
         for (final String line : text.split("\n")) {
             if (line.startsWith("# TYPE ")) {
                 final String[] words = line.split(" ");
@@ -90,13 +172,16 @@ class MetricsTest {
                 assertThat(families.add(family))
                         .as("one family in two places: " + family)
                         .isTrue();
+                histogram = words[3].equals("histogram");
                 assertThat(words[3].equals("counter")).isEqualTo(family.endsWith("_total"));
             } else if (line.startsWith("# HELP ")) {
                 assertThat(line).matches("# HELP [a-zA-Z_]+ .+\\.");
             } else {
                 final Matcher sample = SAMPLE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();
-                assertThat(sample.group(1)).isEqualTo(family);
+                final Matcher part = PART_OF_HISTOGRAM.matcher(sample.group(1));
+                assertThat(histogram && part.matches() ? part.group(1) : sample.group(1))
+                        .isEqualTo(family);
                 assertThat(seen.add(line.substring(0, line.lastIndexOf(' '))))
                         .as(line)
                         .isTrue();
@@ -107,7 +192,7 @@ class MetricsTest {
     @Test
     void shouldGiveItByHttpAsPrometheusWantsIt() {
         final Reply reply = TraceEndpoint.builder(TraceStore.create())
-                .ledger(Ledger::new)
+                .metrics(MetricsTest::ofNothing)
                 .build()
                 .handle("GET", "/metrics", name -> null, new byte[0]);
 
@@ -119,7 +204,7 @@ class MetricsTest {
     @Test
     void shouldHaveAlertsOnMetricsThatThereAre() throws IOException {
         final String rules = alerts();
-        final String text = metrics(ledger("otlp"));
+        final String text = metrics(ledger("otlp")) + ofEngine();
         final Set<String> names = new HashSet<>();
         samples(text).keySet().forEach(sample -> names.add(sample.replaceAll("\\{.*", "")));
         final Matcher metric = METRIC.matcher(rules);
@@ -141,6 +226,8 @@ class MetricsTest {
                         "NanospanExportFailing",
                         "NanospanSamplingOff",
                         "NanospanRingDrops",
+                        "NanospanBreakerOpen",
+                        "NanospanTracingOff",
                         "NanospanNothingDelivered");
     }
 
@@ -168,10 +255,60 @@ class MetricsTest {
     private static String metrics(final Ledger ledger) {
         return TraceEndpoint.builder(TraceStore.create())
                 .receives(true)
-                .ledger(() -> ledger)
+                .metrics(() -> {
+                    final Metrics metrics = new Metrics();
+                    ledger.measure(metrics);
+                    return metrics;
+                })
                 .build()
                 .handle("GET", "/metrics", name -> null, new byte[0])
                 .toString();
+    }
+
+    private static Metrics ofNothing() {
+        final Metrics metrics = new Metrics();
+        new Ledger().measure(metrics);
+        return metrics;
+    }
+
+    /** What an engine shows that has started two spans, ended one, and has destinations of each kind. */
+    private static String ofEngine() {
+        final TraceStore store = TraceStore.create();
+        try (Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
+                .jmx(false)
+                .ringBytes(1 << 20)
+                .sampler(ParentBasedSampler.of(RuleSampler.builder()
+                        .rule(Rule.any().name("a*"), ProbabilitySampler.of(1))
+                        .otherwise(RateLimitedSampler.of(10))))
+                .exporter(
+                        OtlpExporter.builder()
+                                .endpoint("http://127.0.0.1:1/v1/traces")
+                                .build(),
+                        new StoreExporter(store),
+                        new LinesExporter("file", MetricsTest::nowhere, new LineSettings(1 << 16, 10, 1, 2)))
+                .build())) {
+            final Tracer tracer = nanospan.tracer("test");
+            tracer.start("ab").end();
+            final Span open = tracer.start("ac");
+            final String text = TraceEndpoint.builder(store)
+                    .metrics(nanospan::metrics)
+                    .build()
+                    .handle("GET", "/metrics", name -> null, new byte[0])
+                    .toString();
+            open.end();
+            nanospan.close(Duration.ZERO);
+            return text;
+        }
+    }
+
+    private static Sink nowhere() {
+        return new Sink() {
+            @Override
+            public void write(final Payload line) {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     private static Ledger ledger(final String destination) {
@@ -193,12 +330,12 @@ class MetricsTest {
         return ledger;
     }
 
-    private static Map<String, Long> samples(final String text) {
-        final Map<String, Long> samples = new HashMap<>();
+    private static Map<String, Double> samples(final String text) {
+        final Map<String, Double> samples = new HashMap<>();
         for (final String line : text.split("\n")) {
             if (!line.startsWith("#")) {
                 final int space = line.lastIndexOf(' ');
-                samples.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+                samples.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
             }
         }
         return samples;

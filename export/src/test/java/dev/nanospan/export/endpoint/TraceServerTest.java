@@ -1,6 +1,7 @@
 package dev.nanospan.export.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -163,6 +165,33 @@ class TraceServerTest {
     private static void takeAll(final String json, final Set<String> taken) throws IOException {
         for (final JsonNode name : OtlpJsonCodec.MAPPER.readTree(json).findValues("name")) {
             assertThat(taken.add(name.asText())).as("taken twice: " + name).isTrue();
+        }
+    }
+
+    /** Who takes spans away and leaves before they were written has not taken them. */
+    @Test
+    void shouldKeepWhatAClientDidNotWaitFor() throws Exception {
+        final int spans = 100_000; // more than what sockets take in on their own
+        for (int i = 1; i <= spans; i++) {
+            store.add(span(i));
+        }
+        try (TraceServer server = TraceServer.start(endpoint, 0)) {
+            final Socket socket =
+                    new Socket(server.address().getAddress(), server.address().getPort());
+            socket.getOutputStream()
+                    .write("GET /traces?clear=true HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(store.size()).isZero();
+            socket.setSoLinger(true, 0);
+            socket.close();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(store.size()).isEqualTo(spans));
+            final Set<String> taken = ConcurrentHashMap.newKeySet();
+            takeAll(get(server.uri(), "/traces?clear=true").body(), taken);
+            assertThat(taken).hasSize(spans);
+            assertThat(store.size()).isZero();
         }
     }
 

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and what it signed, made by the JDK's keytool: once for all tests, as each call starts a JVM. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
     private static Certificates made;
 
@@ -46,7 +46,8 @@ final class Certificates {
         Files.writeString(folder.resolve("server.key"), pem(key("server")));
     }
 
-    static synchronized Certificates get() {
+    /** The ones there are. */
+    public static synchronized Certificates get() {
         try {
             if (made == null) {
                 made = new Certificates();
@@ -60,17 +61,17 @@ final class Certificates {
     }
 
     /** A file of PEM: {@code authority}, {@code server} (signed by itself), {@code valid} and so on. */
-    Path pem(final String name) {
+    public Path pem(final String name) {
         return folder.resolve(name + ".pem");
     }
 
     /** The PKCS#8 key of {@code client} (RSA) or {@code server} (EC). */
-    Path keyPem(final String name) {
+    public Path keyPem(final String name) {
         return folder.resolve(name + ".key");
     }
 
     /** What a server needs that shows one of the certificates, and trusts the authority. */
-    SSLContext server(final String certificate) {
+    public SSLContext server(final String certificate) {
         try {
             final KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);

@@ -22,7 +22,7 @@ class HttpAllocationTest {
     private static final int WARM_UP_POSTS = 5_000;
     private static final int POSTS = 10_000;
     private static final int ROUNDS = 10;
-    private static final long DEADLINE_NS = 10_000_000_000L;
+    private static final long DEADLINE_NS = 100_000_000_000L;
 
     static Stream<Arguments> answers() {
         return Stream.of(

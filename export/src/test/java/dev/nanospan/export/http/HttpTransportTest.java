@@ -7,12 +7,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTransportTest extends TransportContract {
+    private static final Duration LONG = Duration.ofSeconds(60);
+
     @Override
     TransportSettings.Builder to(final String url) {
         return TransportSettings.to(url);
@@ -45,7 +49,7 @@ class HttpTransportTest extends TransportContract {
             connection.readHead();
             connection.send(RawServer.answer(status, "early"));
             connection.socket().shutdownOutput();
-            connection.pause(100);
+            connection.pause(30_000);
         });
         final Transport transport = transportTo(server);
 
@@ -82,18 +86,20 @@ class HttpTransportTest extends TransportContract {
 
     @Test
     void shouldNotTakeForAnAnswerWhatCameBeforeTheRequest() throws InterruptedException {
+        final CountDownLatch sent = new CountDownLatch(1);
         final RawServer server = serve(connection -> {
             connection.read();
             connection.send(RawServer.answer(200, "answer"));
             connection.pause(50);
             connection.send(RawServer.answer(200, "unasked"));
+            sent.countDown();
             connection.read();
             connection.hang();
         });
         final Transport transport = transportTo(server);
 
         assertThat(Posting.post(transport, "x").body).isEqualTo("answer");
-        Thread.sleep(150);
+        assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Posting.post(transport, "x").body).isEqualTo("answer");
         assertThat(server.connections()).isEqualTo(2);
     }
@@ -164,7 +170,7 @@ class HttpTransportTest extends TransportContract {
 
         assertThat(posting.outcome).isEqualTo(Outcome.TIMED_OUT);
         assertThat(posting.problem).contains("200 ms", "waiting for the answer");
-        assertThat(posting.tookMs).isBetween(200L, 220 + Posting.ALLOWANCE_MS);
+        assertThat(posting.tookMs).isBetween(200L, 220L);
     }
 
     @Test
@@ -173,12 +179,12 @@ class HttpTransportTest extends TransportContract {
             connection.read();
             connection.sendSlowly(RawServer.answer(200, "x".repeat(20)), 20);
         });
-        final Transport transport = open(to(server.url("/")).stallTimeout(Duration.ofMillis(300)));
+        final Transport transport = open(to(server.url("/")).stallTimeout(Duration.ofSeconds(1)));
 
         final Posting posting = Posting.post(transport, BytesPayload.of("x"), 10_000);
 
         assertThat(posting.status).as(posting.toString()).isEqualTo(200);
-        assertThat(posting.tookMs).isGreaterThan(300);
+        assertThat(posting.tookMs).isGreaterThan(1_000);
     }
 
     // ---- names and addresses
@@ -221,7 +227,7 @@ class HttpTransportTest extends TransportContract {
             final Posting posting = Posting.post(transport, "x");
 
             assertThat(posting.status).as(posting.toString()).isEqualTo(200);
-            assertThat(posting.tookMs).isBetween(300L, 330 + Posting.ALLOWANCE_MS);
+            assertThat(posting.tookMs).isBetween(300L, 330L);
         }
     }
 
@@ -235,7 +241,7 @@ class HttpTransportTest extends TransportContract {
 
             assertThat(posting.outcome).isEqualTo(Outcome.TIMED_OUT);
             assertThat(posting.problem).contains("300 ms", "127.0.0.2");
-            assertThat(posting.tookMs).isBetween(300L, 330 + Posting.ALLOWANCE_MS);
+            assertThat(posting.tookMs).isBetween(300L, 330L);
             assertThat(Posting.post(transport, BytesPayload.of("x"), 100).outcome)
                     .isEqualTo(Outcome.TIMED_OUT);
         }
@@ -258,15 +264,16 @@ class HttpTransportTest extends TransportContract {
             final Posting posting = Posting.post(transport, BytesPayload.of("x"), 5_000);
             assertThat(posting.outcome).isEqualTo(Outcome.TIMED_OUT);
             assertThat(posting.problem).contains("200 ms", "collector");
-            assertThat(posting.tookMs).isBetween(200L, 220 + Posting.ALLOWANCE_MS);
+            assertThat(posting.tookMs).isBetween(200L, 220L);
         }
         assertThat(questions).hasValue(1);
         assertThat(resolvers()).isEqualTo(1);
 
         found.countDown();
         assertThat(Posting.post(transport, "x").status).isEqualTo(200);
-        Thread.sleep(50);
-        assertThat(resolvers()).isZero();
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(resolvers()).isZero());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdkTransportTest extends TransportContract {
     private static final RawServer.Script OK = RawServer.answering(RawServer.answer(200, "ok"));
@@ -36,6 +37,87 @@ class JdkTransportTest extends TransportContract {
         assertThat(posting.body).as(posting.toString()).isEqualTo("ok");
         assertThat(proxy.requests().get(0).head())
                 .startsWith("POST http://collector.invalid:4318/v1/traces HTTP/1.1\r\n");
+    }
+
+    @Test
+    void shouldPostThroughATunnelOfAProxyOverTls() {
+        final AtomicReference<String> asked = new AtomicReference<>("");
+        final RawServer proxy = serve(connection -> {
+            asked.set(connection.readHead());
+            connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
+            connection.startTls(Certificates.get().server("valid"), false);
+            OK.run(connection);
+        });
+        final Transport transport = open(to("https://localhost:4318/v1/traces")
+                .certificate(Certificates.get().pem("authority"))
+                .header("authorization", "Bearer secret")
+                .proxy("127.0.0.1:" + proxy.port()));
+
+        for (int i = 0; i < 2; i++) {
+            final Posting posting = Posting.post(transport, "x");
+            assertThat(posting.body).as(posting.toString()).isEqualTo("ok");
+        }
+        assertThat(asked.get())
+                .startsWith("CONNECT localhost:4318 HTTP/1.1\r\n")
+                .doesNotContain("secret");
+        assertThat(proxy.requests().get(0).head()).startsWith("POST /v1/traces HTTP/1.1\r\n");
+        assertThat(proxy.connections()).isEqualTo(1);
+    }
+
+    /** Whom the tunnel leads to is looked at like anybody else. */
+    @Test
+    void shouldNotTrustATunnelThatLeadsElsewhere() {
+        final RawServer proxy = serve(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
+            connection.startTls(Certificates.get().server("elsewhere"), false);
+            OK.run(connection);
+        });
+        final Transport transport = open(to("https://localhost:4318/v1/traces")
+                .certificate(Certificates.get().pem("authority"))
+                .proxy("127.0.0.1:" + proxy.port()));
+
+        assertThat(Posting.post(transport, "x").outcome).isEqualTo(Outcome.UNTRUSTED);
+        assertThat(proxy.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 407, 502, 503})
+    void shouldNotSendWhatAProxyLetsNotThrough(final int status) {
+        final RawServer proxy = serve(connection -> {
+            connection.readHead();
+            connection.send(RawServer.answer(status, "no"));
+        });
+        final Transport transport = open(to("https://localhost:4318/v1/traces")
+                .certificate(Certificates.get().pem("authority"))
+                .proxy("127.0.0.1:" + proxy.port()));
+
+        final Posting posting = Posting.post(transport, "x");
+
+        assertThat(posting.sent).as(posting.toString()).isFalse();
+        assertThat(posting.outcome).isEqualTo(Outcome.BROKEN);
+        assertThat(posting.problem).contains("unnel").contains(String.valueOf(status));
+    }
+
+    /** It may lose the answer, as {@link JdkTransport} says; never does it take that for a success. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 413})
+    void shouldReadOrLoseAnAnswerThatComesBeforeTheRequestIsRead(final int status) {
+        final RawServer server = serve(connection -> {
+            connection.readHead();
+            connection.send(RawServer.answer(status, "early", "Connection: close"));
+            connection.socket().shutdownOutput();
+            connection.pause(200);
+        });
+        final Transport transport = transportTo(server);
+
+        for (int i = 0; i < 3; i++) {
+            final Posting posting = Posting.post(transport, BytesPayload.random(30 << 20), 5_000);
+            assertThat(posting.outcome)
+                    .as(posting.toString())
+                    .isIn(Outcome.ANSWERED, Outcome.BROKEN, Outcome.TIMED_OUT);
+            assertThat(posting.status).isIn(status, 0);
+        }
     }
 
     @Test

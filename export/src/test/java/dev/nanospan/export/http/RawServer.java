@@ -82,12 +82,12 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private RawServer(final int port, final Script... scripts) {
+    private RawServer(final InetAddress address, final int port, final Script... scripts) {
         this.scripts = scripts.clone();
         try {
             listener = new ServerSocket();
             listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            listener.bind(new InetSocketAddress(address, port));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,12 +96,17 @@ public final class RawServer implements AutoCloseable {
 
     /** A server on a port of its own: the first connection gets the first script, and so on; all others get the last. */
     public static RawServer start(final Script... scripts) {
-        return new RawServer(0, scripts);
+        return startOn(0, scripts);
     }
 
     /** The same on a port that was used before. */
     public static RawServer startOn(final int port, final Script... scripts) {
-        return new RawServer(port, scripts);
+        return startAt(InetAddress.getLoopbackAddress(), port, scripts);
+    }
+
+    /** The same at another address of this machine. */
+    public static RawServer startAt(final InetAddress address, final int port, final Script... scripts) {
+        return new RawServer(address, port, scripts);
     }
 
     /** A port that nobody listens on: who connects is refused. */

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,7 +141,7 @@ class TlsTransportTest extends TransportContract {
 
         assertThat(posting.outcome).isEqualTo(Outcome.TIMED_OUT);
         assertThat(posting.problem).contains("300 ms", "TLS");
-        assertThat(posting.tookMs).isBetween(300L, 330 + Posting.ALLOWANCE_MS);
+        assertThat(posting.tookMs).isBetween(300L, 330L);
     }
 
     @Test
@@ -217,14 +218,15 @@ class TlsTransportTest extends TransportContract {
     }
 
     @Test
-    void shouldLeaveNoThreadBehind() throws InterruptedException {
+    void shouldLeaveNoThreadBehind() {
         final Transport transport = transportTo(serveAs("valid"));
 
         assertThat(Posting.post(transport, "x").status).isEqualTo(200);
-        Thread.sleep(50);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("nanospan-tls", "nanospan-resolver");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .doesNotContain("nanospan-tls", "nanospan-resolver"));
     }
 
     private static void relay(final Socket from, final Socket to) {

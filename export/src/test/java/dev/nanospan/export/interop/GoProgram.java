@@ -21,7 +21,7 @@ final class GoProgram implements AutoCloseable {
     private static final Path SOURCES = Path.of("src", "interop").toAbsolutePath();
     private static final Path BUILT = Path.of("target", "interop").toAbsolutePath();
     private static final long BUILD_MINUTES = 30;
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;

@@ -3,6 +3,7 @@ package dev.nanospan.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
@@ -11,6 +12,7 @@ import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.http.Transports;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.resource.Resource;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
@@ -31,7 +33,8 @@ class AllocationTest {
     void shouldAllocateNothing(final Encoding encoding) {
         final SpanEncoder encoder = encoding.encoder();
         final Envelope envelope = encoding.envelope(Resource.EMPTY);
-        final Terms terms = new Terms("x", 16 << 10, SPANS, 4, 1_000 * MS, 30_000 * MS, 10_000 * MS, Patience.DEFAULT);
+        final Terms terms =
+                new Terms("x", 16 << 10, SPANS, 4, 1_000 * MS, 300_000 * MS, 100_000 * MS, Patience.DEFAULT);
         final String answer = RawServer.answer(200, PARTLY, "Content-Type: application/json");
         try (RawServer server = RawServer.start(RawServer.acknowledging(answer))) {
             final Transport transport =
@@ -40,7 +43,7 @@ class AllocationTest {
                     terms,
                     resource -> Stream.generate(
                                     () -> new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()))
-                            .limit(terms.buffers())
+                            .limit(terms.batches())
                             .toList(),
                     transport,
                     System.getLogger("test"),
@@ -57,7 +60,14 @@ class AllocationTest {
             destination.close();
 
             assertThat(counts.exported).isEqualTo(counts.accounted()).isGreaterThanOrEqualTo(2L * BATCHES * SPANS);
-            assertThat(destination.meter().attempts()).isEqualTo(counts.exported / SPANS);
+            final Metrics told = new Metrics();
+            destination.measure(told);
+            assertThat(told.value("nanospan.exporter.attempts")).hasValue((double) counts.exported / SPANS);
+            assertThat(told.points())
+                    .filteredOn(point -> point.distribution() != null)
+                    .as("sizes, and durations of answers with 200")
+                    .hasSize(2)
+                    .allMatch(point -> point.distribution().count() == counts.exported / SPANS);
             assertThat(server.connections()).isEqualTo(1);
             assertThat(least).as("bytes of %d batches", BATCHES).isZero();
         }

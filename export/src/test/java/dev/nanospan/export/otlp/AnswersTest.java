@@ -136,7 +136,7 @@ class AnswersTest {
         assertThat(bench.transport.last().ids).isEqualTo(bench.transport.posts.get(0).ids);
         assertThat(bench.ledger()).isEqualTo("exported=10");
         assertThat(bench.log.lines).isEmpty();
-        assertThat(bench.destination.meter().retries()).isEqualTo(1);
+        assertThat(bench.figure("nanospan.exporter.retries")).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -181,6 +181,24 @@ class BatchingTest {
     }
 
     @Test
+    void shouldHaveRoomForASpanAsLargeAsABatchBehindTheLastOne() {
+        for (int round = 1; round <= 3; round++) {
+            bench.transport.then(Fate.status(200).after(SECOND));
+            bench.accept(30);
+            bench.work();
+            bench.accept(9);
+            assertThat(bench.destination.ready()).isTrue();
+
+            bench.accept(bench.nextId++, bench.terms.batchBytes() - AROUND_BYTES);
+
+            assertThat(bench.destination.ready()).isFalse();
+            assertThat(bench.ledger()).contains("buffered=30 inFlight=10").doesNotContain("failed");
+            bench.pass(SECOND);
+            assertThat(bench.ledger()).isEqualTo("exported=" + 40 * round);
+        }
+    }
+
+    @Test
     void shouldCountASpanTooLargeForAnyBatchAndGoOn() {
         bench.accept(2);
         for (int i = 0; i < 3; i++) {
@@ -208,9 +226,9 @@ class BatchingTest {
 
         assertThat(bench.ledger()).isEqualTo("exported=1000");
         assertThat(bench.transport.last().ids).containsExactly(991, 992, 993, 994, 995, 996, 997, 998, 999, 1000);
-        assertThat(bench.destination.meter().batches()).isEqualTo(100);
-        assertThat(bench.destination.meter().attempts()).isEqualTo(100);
-        assertThat(bench.destination.meter().retries()).isZero();
+        assertThat(bench.distribution("nanospan.exporter.batch.size").count()).isEqualTo(100);
+        assertThat(bench.figure("nanospan.exporter.attempts")).isEqualTo(100);
+        assertThat(bench.figure("nanospan.exporter.retries")).isZero();
     }
 
     @Test

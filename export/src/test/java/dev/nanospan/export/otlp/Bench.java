@@ -1,8 +1,11 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Distribution;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,7 @@ final class Bench {
     private static List<Batch> batches(final Terms terms) {
         final Envelope envelope = Encoding.JSON.envelope(Resource.EMPTY);
         return Stream.generate(() -> new Batch(new FakeEncoder(), envelope, terms.batchBytes(), terms.batchSpans()))
-                .limit(terms.buffers())
+                .limit(terms.batches())
                 .toList();
     }
 
@@ -80,6 +83,26 @@ final class Bench {
         final DestinationCounts counts = new DestinationCounts();
         destination.report(counts);
         return counts;
+    }
+
+    /** What the destination measures. */
+    Metrics metrics() {
+        final Metrics metrics = new Metrics();
+        destination.measure(metrics);
+        return metrics;
+    }
+
+    long figure(final String name) {
+        return (long) metrics().value(name).orElseThrow();
+    }
+
+    /** The first one of that name. */
+    Distribution distribution(final String name) {
+        return metrics().points().stream()
+                .filter(point -> point.metric().name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .distribution();
     }
 
     /** All that is not 0, in words. */

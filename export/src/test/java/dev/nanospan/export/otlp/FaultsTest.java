@@ -6,18 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.http.Answer.Outcome;
+import dev.nanospan.export.http.Certificates;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.http.TransportSettings;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over sockets: whatever a collector does, no span is lost that could be kept, and each is counted as what became of it. */
@@ -25,6 +33,9 @@ class FaultsTest {
     private static final String OK = answer(200, "{}", "Content-Type: application/json");
     private static final int HUGE_BYTES = 100 << 20;
     private static final long MS = Rig.MS;
+
+    /** Longer than a batch may be tried. */
+    private static final long GONE_MS = Boolean.getBoolean("test.slow") ? 30_000 : 4_000;
 
     // ---- no answer
 
@@ -57,7 +68,7 @@ class FaultsTest {
             connection.hang();
         };
         try (RawServer server = RawServer.start(deaf, deaf, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.destination.flush();
             rig.work(1_500);
@@ -76,7 +87,7 @@ class FaultsTest {
     @Test
     void shouldNotWaitForACollectorThatAcceptsAndHangs() {
         try (RawServer server = RawServer.start(RawServer.hanging(), answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -91,17 +102,9 @@ class FaultsTest {
             connection.socket().setReceiveBufferSize(1 << 10);
             connection.readSlowly(20);
         };
-        final Terms large = new Terms(
-                "collector",
-                8 << 20,
-                20_000,
-                2,
-                20 * MS,
-                3_000 * MS,
-                1_000 * MS,
-                Rig.terms().patience());
+        final Terms large = Rig.terms(8 << 20, 20_000, 2);
         try (RawServer server = RawServer.start(slow, answering(OK));
-                Rig rig = new Rig(Encoding.JSON, large, TransportSettings.to(server.url("/v1/traces")))) {
+                Rig rig = Rig.to(server, large)) {
             rig.accept(20_000);
             rig.untilDone();
 
@@ -119,7 +122,7 @@ class FaultsTest {
             connection.sendSlowly(OK, 100);
         };
         try (RawServer server = RawServer.start(dripping, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -136,7 +139,7 @@ class FaultsTest {
         };
         try (RawServer server =
                         RawServer.start(reset, RawServer.closeAtOnce(), RawServer.resetAtOnce(), answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -160,7 +163,7 @@ class FaultsTest {
             connection.send(part);
         };
         try (RawServer server = RawServer.start(cut, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -179,7 +182,7 @@ class FaultsTest {
             connection.read();
         };
         try (RawServer server = RawServer.start(leaving, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
             rig.accept(10);
@@ -207,7 +210,7 @@ class FaultsTest {
             connection.hang();
         };
         try (RawServer server = RawServer.start(foreign, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -218,19 +221,114 @@ class FaultsTest {
 
     @Test
     void shouldKeepEverythingWhileANameIsNotKnown() {
-        final TransportSettings.Builder to = TransportSettings.to("http://collector.invalid/v1/traces")
-                .names(host -> {
-                    throw new UnknownHostException(host);
-                });
-        try (Rig rig = new Rig(Encoding.JSON, Rig.terms(), to)) {
+        final AtomicReference<InetAddress> known = new AtomicReference<>();
+        try (RawServer server = RawServer.start(answering(OK));
+                Rig rig = Rig.to(TransportSettings.to("http://collector.invalid:" + server.port() + "/v1/traces")
+                        .names(host -> lookUp(host, known)))) {
             rig.accept(10);
             rig.until(() -> rig.transport.outcomes.size() >= 4);
 
             assertThat(rig.transport.outcomes).containsOnly(Outcome.UNRESOLVED);
             assertThat(rig.ledger()).isEqualTo("inFlight=10");
             assertThat(rig.log.lines).singleElement().asString().contains("collector.invalid");
+
+            known.set(InetAddress.getLoopbackAddress());
+            rig.untilDone();
+            assertThat(rig.ledger()).isEqualTo("exported=10");
+            rig.checkDeadlines();
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsLostWhereANameIsNeverKnown() {
+        try (Rig rig = Rig.to(
+                TransportSettings.to("http://collector.invalid/v1/traces").names(host -> {
+                    throw new UnknownHostException(host);
+                }))) {
+            rig.accept(10);
+            rig.until(() -> rig.transport.outcomes.size() >= 2);
             rig.end();
+
             assertThat(rig.ledger()).isEqualTo("failed=10");
+        }
+    }
+
+    /** A name service that hangs takes an attempt's time, and no more. */
+    @Test
+    void shouldNotWaitForANameServiceThatHangs() {
+        final CountDownLatch never = new CountDownLatch(1);
+        try (Rig rig = Rig.to(
+                TransportSettings.to("http://collector.invalid/v1/traces").names(host -> {
+                    Rig.await(never);
+                    throw new UnknownHostException(host);
+                }))) {
+            rig.accept(10);
+            rig.until(() -> rig.transport.outcomes.size() >= 2);
+
+            assertThat(rig.transport.outcomes).containsOnly(Outcome.TIMED_OUT);
+            assertThat(rig.ledger()).isEqualTo("inFlight=10");
+            rig.checkDeadlines();
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void shouldFollowACollectorThatMoves() throws UnknownHostException {
+        final InetAddress before = InetAddress.getByName("127.0.0.2");
+        final InetAddress after = InetAddress.getLoopbackAddress();
+        final AtomicReference<InetAddress> known = new AtomicReference<>(before);
+        final int port = QuietPort.find();
+        final RawServer first = RawServer.startAt(before, port, answering(OK));
+        try (RawServer second = RawServer.startAt(after, port, answering(OK));
+                Rig rig = Rig.to(TransportSettings.to("http://collector:" + port + "/v1/traces")
+                        .names(host -> lookUp(host, known)))) {
+            rig.accept(10);
+            rig.untilDone();
+            known.set(after);
+            rig.accept(10);
+            rig.untilDone();
+            assertThat(second.connections())
+                    .as("a connection that works is kept")
+                    .isZero();
+
+            first.close();
+            rig.accept(10);
+            rig.untilDone();
+
+            assertThat(rig.ledger()).startsWith("exported=30").doesNotContain("failed");
+            assertThat(rig.received(first)).startsWith(Rig.firstIds(20));
+            assertThat(rig.received(second))
+                    .containsExactly(LongStream.rangeClosed(21, 30).toArray());
+            assertThat(rig.transport.outcomes)
+                    .as("while the old address was believed")
+                    .contains(Outcome.UNREACHABLE);
+            rig.checkDeadlines();
+        } finally {
+            first.close();
+        }
+    }
+
+    // ---- TLS
+
+    /** Whom it can't trust gets nothing; what waits is delivered as soon as there is somebody whom it can. */
+    @ParameterizedTest
+    @CsvSource({"expired, has expired", "elsewhere, another host", "server, not signed by an authority"})
+    void shouldKeepEverythingFromWhomItCanNotTrust(final String certificate, final String why) {
+        final RawServer.Script bad = overTls(certificate);
+        try (RawServer server = RawServer.start(bad, bad, bad, bad, overTls("valid"));
+                Rig rig = Rig.to(Rig.overTlsTo(server))) {
+            rig.accept(10);
+            rig.until(() -> rig.transport.outcomes.size() >= 3);
+            assertThat(rig.transport.outcomes).containsOnly(Outcome.UNTRUSTED);
+            assertThat(rig.ledger()).isEqualTo("inFlight=10");
+            assertThat(rig.log.lines).singleElement().asString().contains(why);
+            assertThat(server.requests()).isEmpty();
+
+            rig.untilDone();
+
+            assertThat(rig.ledger()).isEqualTo("exported=10");
+            assertThat(rig.received(server)).containsExactly(Rig.firstIds(10));
             rig.checkDeadlines();
         }
     }
@@ -241,26 +339,31 @@ class FaultsTest {
             connection.send(answer(400, "TLS is not spoken here"));
             connection.hang();
         };
-        try (RawServer server = RawServer.start(plain);
-                Rig rig = Rig.to("https://127.0.0.1:" + server.port() + "/v1/traces")) {
+        try (RawServer server = RawServer.start(plain, plain, plain, overTls("valid"));
+                Rig rig = Rig.to(Rig.overTlsTo(server))) {
             rig.accept(10);
             rig.until(() -> rig.transport.outcomes.size() >= 3);
 
             assertThat(rig.transport.outcomes).containsOnly(Outcome.UNTRUSTED);
             assertThat(rig.ledger()).isEqualTo("inFlight=10");
-            assertThat(rig.log.lines).singleElement().asString().contains("TLS");
+            assertThat(rig.log.lines).singleElement().asString().contains("doesn't speak TLS");
+            rig.untilDone();
+            assertThat(rig.ledger()).isEqualTo("exported=10");
         }
     }
 
     @Test
     void shouldNotWaitForAHandshakeThatHangs() {
-        try (RawServer server = RawServer.start(RawServer.hanging());
-                Rig rig = Rig.to("https://127.0.0.1:" + server.port() + "/v1/traces")) {
+        final RawServer.Script hanging = RawServer.hanging();
+        try (RawServer server = RawServer.start(hanging, hanging, overTls("valid"));
+                Rig rig = Rig.to(Rig.overTlsTo(server))) {
             rig.accept(10);
             rig.until(() -> rig.transport.outcomes.size() >= 2);
 
             assertThat(rig.transport.outcomes).containsOnly(Outcome.TIMED_OUT);
             assertThat(rig.ledger()).isEqualTo("inFlight=10");
+            rig.untilDone();
+            assertThat(rig.ledger()).isEqualTo("exported=10");
             rig.checkDeadlines();
         }
     }
@@ -273,7 +376,7 @@ class FaultsTest {
         try (RawServer elsewhere = RawServer.start(answering(OK));
                 RawServer server =
                         RawServer.start(answering(answer(status, "", "Location: " + elsewhere.url("/v1/traces")), OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(20);
             rig.untilDone();
 
@@ -283,53 +386,70 @@ class FaultsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 413, 500})
-    void shouldGiveUpWhatIsRefusedWhateverElseIsSaid(final int status) {
-        for (final String retryAfter : new String[] {"0", "1", "120", date(5), "-1", "soon"}) {
-            final Terms single = new Terms(
-                    "collector",
-                    64 << 10,
-                    1,
-                    4,
-                    20 * MS,
-                    3_000 * MS,
-                    1_000 * MS,
-                    Rig.terms().patience());
-            try (RawServer server = RawServer.start(answering(answer(status, "no", "Retry-After: " + retryAfter), OK));
-                    Rig rig = new Rig(Encoding.JSON, single, TransportSettings.to(server.url("/v1/traces")))) {
-                rig.accept(2);
-                rig.untilDone();
+    /** All ways in which a server may ask to come back, and when that is. */
+    private enum RetryAfter {
+        NONE(null, 0),
+        NOW("0", 0),
+        SOON("1", 1_000),
+        LATE("120", 1_200),
+        DATE("date", 1_000),
+        PAST("Sun, 06 Nov 1994 08:49:37 GMT", 0),
+        NEGATIVE("-1", 0),
+        GARBAGE("soon", 0);
 
-                assertThat(rig.ledger()).as(retryAfter).isEqualTo("exported=1 failed=1");
-                assertThat(rig.received(server)).containsExactly(1, 2);
+        private final String value;
+        private final long leastMs;
+
+        RetryAfter(final String value, final long leastMs) {
+            this.value = value;
+            this.leastMs = leastMs;
+        }
+
+        String answer(final int status) {
+            if (value == null) {
+                return RawServer.answer(status, "no");
             }
+            return RawServer.answer(status, "no", "Retry-After: " + (this == DATE ? date(3) : value));
+        }
+    }
+
+    private static Stream<Arguments> answers(final int... statuses) {
+        return Arrays.stream(statuses)
+                .boxed()
+                .flatMap(status -> Arrays.stream(RetryAfter.values()).map(after -> Arguments.of(status, after)));
+    }
+
+    private static Stream<Arguments> refusals() {
+        return answers(400, 401, 404, 413, 500);
+    }
+
+    private static Stream<Arguments> delays() {
+        return answers(429, 502, 503, 504);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void shouldGiveUpWhatIsRefusedWhateverElseIsSaid(final int status, final RetryAfter after) {
+        try (RawServer server = RawServer.start(answering(after.answer(status), OK));
+                Rig rig = Rig.to(server, Rig.terms(64 << 10, 1, 4))) {
+            rig.accept(2);
+            rig.untilDone();
+
+            assertThat(rig.ledger()).isEqualTo("exported=1 failed=1");
+            assertThat(rig.received(server)).containsExactly(1, 2);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "429,,0",
-        "502,,0",
-        "503,,0",
-        "504,,0",
-        "429,0,0",
-        "503,1,1000",
-        "503,120,1200",
-        "502,-1,0",
-        "504,soon,0",
-        "429,date,1000"
-    })
-    void shouldComeBackWhenItIsAskedTo(final int status, final String retryAfter, final long leastMs) {
-        final String value = "date".equals(retryAfter) ? date(3) : retryAfter;
-        final String later = value == null ? answer(status, "later") : answer(status, "later", "Retry-After: " + value);
-        try (RawServer server = RawServer.start(answering(later, OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+    @MethodSource("delays")
+    void shouldComeBackWhenItIsAskedTo(final int status, final RetryAfter after) {
+        try (RawServer server = RawServer.start(answering(after.answer(status), OK));
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
-            final long beganNs = System.nanoTime();
+            final long beganNs = rig.nowNs();
             rig.untilDone();
 
-            assertThat(System.nanoTime() - beganNs).isBetween(leastMs * MS, leastMs * MS + 900 * MS);
+            assertThat(rig.nowNs() - beganNs).isBetween(after.leastMs * MS, after.leastMs * MS + 900 * MS);
             assertThat(rig.ledger()).isEqualTo("exported=10");
             assertThat(rig.received(server)).hasSize(20);
             assertThat(rig.log.lines).isEmpty();
@@ -352,7 +472,7 @@ class FaultsTest {
                 "{\"partialSuccess\":{\"rejectedSpans\":" + rejected + ",\"errorMessage\":\"hm\"}}",
                 "Content-Type: application/json; charset=utf-8");
         try (RawServer server = RawServer.start(answering(partly));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -395,7 +515,7 @@ class FaultsTest {
     @Test
     void shouldTakeASuccessInHtmlForOneAndSaySo() {
         try (RawServer server = RawServer.start(answering(answer(200, "<html>hi</html>", "Content-Type: text/html")));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
 
@@ -419,7 +539,7 @@ class FaultsTest {
             }
         };
         try (RawServer server = RawServer.start(huge, answering(OK));
-                Rig rig = Rig.to(server.url("/v1/traces"))) {
+                Rig rig = Rig.to(server)) {
             rig.accept(20);
             rig.untilDone();
 
@@ -438,15 +558,7 @@ class FaultsTest {
                 connection.send(request.body().length > 700 ? answer(413, "too large") : OK);
             }
         };
-        final Terms terms = new Terms(
-                "collector",
-                64 << 10,
-                100,
-                4,
-                20 * MS,
-                3_000 * MS,
-                1_000 * MS,
-                Rig.terms().patience());
+        final Terms terms = Rig.terms(64 << 10, 100, 4);
         try (RawServer server = RawServer.start(small);
                 Rig rig = new Rig(encoding, terms, TransportSettings.to(server.url("/v1/traces")))) {
             rig.accept(300);
@@ -469,7 +581,7 @@ class FaultsTest {
     void shouldLoseNothingThatItCanHoldWhileACollectorIsGone() {
         final int port = QuietPort.find();
         final RawServer first = RawServer.startOn(port, answering(OK));
-        try (Rig rig = Rig.to(first.url("/v1/traces"))) {
+        try (Rig rig = Rig.to(first)) {
             rig.accept(10);
             rig.untilDone();
             first.close();
@@ -482,7 +594,7 @@ class FaultsTest {
             assertThat(accepted)
                     .as("four batches, one or two of them closed by their time")
                     .isBetween(25, 50);
-            rig.work(4_000); // longer than a batch may be tried
+            rig.work(GONE_MS);
             try (RawServer again = RawServer.startOn(port, answering(OK))) {
                 rig.untilDone();
 
@@ -529,7 +641,7 @@ class FaultsTest {
     @Test
     void shouldCountWhatIsLostWhenTheCollectorLeavesWhileItIsClosed() {
         final RawServer server = RawServer.start(answering(OK));
-        try (Rig rig = Rig.to(server.url("/v1/traces"))) {
+        try (Rig rig = Rig.to(server)) {
             rig.accept(10);
             rig.untilDone();
             rig.accept(25);
@@ -543,6 +655,19 @@ class FaultsTest {
         } finally {
             server.close();
         }
+    }
+
+    private static RawServer.Script overTls(final String certificate) {
+        return RawServer.overTls(Certificates.get().server(certificate), false, answering(OK));
+    }
+
+    private static InetAddress[] lookUp(final String host, final AtomicReference<InetAddress> known)
+            throws UnknownHostException {
+        final InetAddress address = known.get();
+        if (address == null) {
+            throw new UnknownHostException(host);
+        }
+        return new InetAddress[] {address};
     }
 
     private static String date(final long inSeconds) {

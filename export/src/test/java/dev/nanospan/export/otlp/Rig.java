@@ -3,12 +3,15 @@ package dev.nanospan.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nanospan.export.PatientClock;
+import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoded;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.encode.Told;
 import dev.nanospan.export.http.Answer;
+import dev.nanospan.export.http.Certificates;
 import dev.nanospan.export.http.Payload;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.http.Transport;
@@ -19,22 +22,25 @@ import dev.nanospan.resource.Resource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A destination that posts to a raw server, over sockets and in real time; its thread is the test's. */
+/** A destination that posts to a raw server, over sockets and in {@linkplain PatientClock time}; its thread is the test's. */
 final class Rig implements AutoCloseable {
     static final long MS = 1_000_000L;
-    private static final long PATIENCE_NS = 60_000 * MS;
+    private static final long PATIENCE_NS = 100_000 * MS;
+    private static final long BLOCKED_NS = 20_000 * MS;
 
     final OtlpDestination destination;
     final Bench.Log log = new Bench.Log();
     final Timed transport;
     private final Encoding encoding;
     private final FakeSpans spans = new FakeSpans();
+    private final PatientClock clock = new PatientClock();
     private long nextId = 1;
     private boolean closed;
 
@@ -49,25 +55,56 @@ final class Rig implements AutoCloseable {
         destination = new OtlpDestination(
                 terms,
                 resource -> Stream.generate(() -> new Batch(encoder, envelope, terms.batchBytes(), terms.batchSpans()))
-                        .limit(terms.buffers())
+                        .limit(terms.batches())
                         .toList(),
                 transport,
                 log,
-                System.nanoTime());
+                clock.nowNs());
         destination.begin(() -> Resource.EMPTY);
     }
 
     static Rig to(final String url) {
-        return new Rig(Encoding.JSON, terms(), TransportSettings.to(url));
+        return to(TransportSettings.to(url));
+    }
+
+    static Rig to(final TransportSettings.Builder settings) {
+        return new Rig(Encoding.JSON, terms(), settings);
+    }
+
+    static Rig to(final RawServer server) {
+        return to(server, terms());
+    }
+
+    static Rig to(final RawServer server, final Terms terms) {
+        return new Rig(Encoding.JSON, terms, TransportSettings.to(server.url("/v1/traces")));
+    }
+
+    /** Settings for a server that shows a certificate of the tests' authority. */
+    static TransportSettings.Builder overTlsTo(final RawServer server) {
+        return TransportSettings.to("https://127.0.0.1:" + server.port() + "/v1/traces")
+                .certificate(Certificates.get().pem("authority"));
+    }
+
+    static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As by default, but ten to a hundred times as quick: 1 s an attempt, 3 s a batch. */
     static Terms terms() {
+        return terms(64 << 10, 10, 4);
+    }
+
+    /** The same, with batches of another size. */
+    static Terms terms(final int batchBytes, final int batchSpans, final int buffers) {
         return new Terms(
                 "collector",
-                64 << 10,
-                10,
-                4,
+                batchBytes,
+                batchSpans,
+                buffers,
                 20 * MS,
                 3_000 * MS,
                 1_000 * MS,
@@ -80,17 +117,22 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Works until that is so; fails after a minute. */
+    /** Works until that is so; fails after a while. */
     void until(final BooleanSupplier isSo) {
-        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        final long beganNs = clock.nowNs();
         while (!isSo.getAsBoolean()) {
-            if (destination.work(System.nanoTime()) == 0) {
+            if (work() == 0) {
                 LockSupport.parkNanos(100_000);
             }
-            assertThat(System.nanoTime() - deadlineNs)
-                    .as("waited for, %s", ledger())
-                    .isNegative();
+            assertThat(clock.nowNs() - beganNs).as("waited for, %s", ledger()).isLessThan(PATIENCE_NS);
         }
+    }
+
+    private int work() {
+        final long beganNs = System.nanoTime();
+        final int done = destination.work(clock.nowNs());
+        assertThat(System.nanoTime() - beganNs).as("a cycle that waits").isLessThan(BLOCKED_NS);
+        return done;
     }
 
     void untilDone() {
@@ -99,8 +141,13 @@ final class Rig implements AutoCloseable {
     }
 
     void work(final long ms) {
-        final long untilNs = System.nanoTime() + ms * MS;
-        until(() -> System.nanoTime() - untilNs >= 0);
+        final long untilNs = nowNs() + ms * MS;
+        until(() -> nowNs() - untilNs >= 0);
+    }
+
+    /** What the clock says. */
+    long nowNs() {
+        return clock.nowNs();
     }
 
     String ledger() {
@@ -184,7 +231,7 @@ final class Rig implements AutoCloseable {
         public boolean poll(final long nowNs) {
             final boolean done = inner.poll(nowNs);
             if (done && tookNs.size() < allowedNs.size()) {
-                tookNs.add(System.nanoTime() - beganNs);
+                tookNs.add(nowNs - beganNs);
                 outcomes.add(inner.answer().outcome());
             }
             return done;

@@ -10,6 +10,7 @@ import dev.nanospan.Tracer;
 import dev.nanospan.export.ConsoleExporter;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
+import dev.nanospan.export.encode.Zipkin;
 import dev.nanospan.export.store.StoreExporter;
 import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.ledger.DestinationCounts;
@@ -18,6 +19,7 @@ import dev.nanospan.record.Key;
 import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Value;
+import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanProcessor;
 import java.io.ByteArrayOutputStream;
@@ -99,7 +101,7 @@ class RedactionCanaryTest {
 
         final Set<String> places = new HashSet<>();
         through.forEach(each -> places.add(each.substring(0, each.indexOf(' '))));
-        assertThat(places).contains("record", "JSON", "protobuf", "console", "store");
+        assertThat(places).contains("record", "JSON", "protobuf", "Zipkin", "console", "store");
     }
 
     private void run(final SpanProcessor processor) {
@@ -259,6 +261,7 @@ class RedactionCanaryTest {
     private final class Leaving implements SpanExporter {
         private final SpanEncoder json = Encoding.JSON.encoder();
         private final SpanEncoder protobuf = Encoding.PROTOBUF.encoder();
+        private final SpanEncoder zipkin = Zipkin.encoder(Resource.EMPTY);
         private final byte[] into = new byte[1 << 18];
         private long seen;
 
@@ -274,6 +277,7 @@ class RedactionCanaryTest {
             look("record", text(span.buffer(), span.lengthBytes()));
             look("JSON", text(into, json.encode(span, into, 0)));
             look("protobuf", text(into, protobuf.encode(span, into, 0)));
+            look("Zipkin", text(into, zipkin.encode(span, into, 0)));
         }
 
         private String text(final byte[] from, final int length) {

@@ -43,7 +43,7 @@ class StoreExporterTest {
             root.end();
             nanospan.tracer("other").start("alone").end();
             schemaUrl = nanospan.resource().schemaUrl();
-            ledger = nanospan.close(Duration.ofSeconds(10));
+            ledger = nanospan.close(Duration.ofSeconds(60));
         }
 
         assertThat(ledger.isExact()).as(ledger.toString()).isTrue();
@@ -83,7 +83,7 @@ class StoreExporterTest {
                     .start("large")
                     .set("text", "\u0001".repeat(10_000))
                     .end();
-            nanospan.flush(Duration.ofSeconds(10));
+            nanospan.flush(Duration.ofSeconds(60));
 
             final StoredSpan span =
                     store.find(TraceQuery.ALL).iterator().next().spans().get(0);
@@ -101,7 +101,7 @@ class StoreExporterTest {
                 tracer.start(Name.of("child"), root).end();
             }
             root.end();
-            final Ledger ledger = nanospan.close(Duration.ofSeconds(10));
+            final Ledger ledger = nanospan.close(Duration.ofSeconds(60));
 
             assertThat(ledger.isExact()).as(ledger.toString()).isTrue();
             assertThat(ledger.destination().exported).isEqualTo(2);

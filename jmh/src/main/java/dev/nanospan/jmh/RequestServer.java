@@ -1,0 +1,165 @@
+package dev.nanospan.jmh;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
+import dev.nanospan.Tracer;
+import dev.nanospan.ledger.Counts;
+import dev.nanospan.propagation.Getter;
+import dev.nanospan.propagation.Propagator;
+import dev.nanospan.record.Kind;
+import dev.nanospan.record.Name;
+import dev.nanospan.semconv.HttpKeys;
+import dev.nanospan.semconv.UrlKeys;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+/**
+ * Runs in a JVM of its own: a small service on the HTTP server of the JDK, that answers each {@code GET /orders} with some 2
+ * KiB of JSON made for it. It is traced or not, as it is told: while it is not, there is no engine and no exporter thread.
+ * {@code /on} and {@code /off} tell it, and {@code /cpu} asks for the CPU time of the process, ns. Ends with its input.
+ */
+final class RequestServer {
+    private static final Name ORDERS = Name.of("GET /orders");
+    private static final Propagator PROPAGATOR = Propagator.of("tracecontext", Counts.NONE);
+    private static final Getter<Headers> GETTER = (headers, name) -> headers.getFirst(name);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final int STATUS_OK = 200;
+    private static final int LINES = 40;
+    private static final int WARM_UP_SPANS = 2_048;
+    private static final Path THREADS = Path.of("/proc/self/task");
+
+    private final String collector;
+    private final SpanContext incoming = new SpanContext();
+    private Nanospan nanospan = Nanospan.disabled();
+    private Tracer tracer = nanospan.tracer("none");
+    private boolean traced;
+    private int served;
+
+    private RequestServer(final String collector) {
+        this.collector = collector;
+    }
+
+    /**
+     * Serves until the end of its input; prints its port.
+     *
+     * @param args the endpoint of a collector
+     */
+    public static void main(final String[] args) throws IOException {
+        final RequestServer service = new RequestServer(args[0]);
+        final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newSingleThreadExecutor());
+        server.createContext("/orders", service::orders);
+        server.createContext("/on", exchange -> answer(exchange, service.on()));
+        server.createContext("/off", exchange -> answer(exchange, service.off()));
+        server.createContext("/cpu", exchange -> answer(exchange, String.valueOf(service.cpuNsOfAll())));
+        server.start();
+        System.out.println(server.getAddress().getPort());
+        while (System.in.read() >= 0) {
+            Thread.onSpinWait();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Makes an engine, and as many spans as it takes until this thread, which serves all requests, has all it needs. */
+    private String on() {
+        nanospan = Nanospan.create(NanospanConfig.builder()
+                .set(Options.EXPORTER, List.of("otlp"))
+                .set(Options.OTLP_ENDPOINT, URI.create(collector))
+                .set(Options.OTLP_PROTOCOL, "http/protobuf")
+                .build());
+        tracer = nanospan.tracer("orders");
+        for (int i = 0; i < WARM_UP_SPANS; i++) {
+            tracer.start(ORDERS).end();
+        }
+        final boolean unused = nanospan.flush(CLOSE);
+        traced = true;
+        return "on";
+    }
+
+    /** Says how many spans of requests were delivered. */
+    private String off() {
+        traced = false;
+        return String.valueOf(nanospan.close(CLOSE).destination().exported - WARM_UP_SPANS);
+    }
+
+    /** When what was traced has been delivered, too. */
+    private long cpuNsOfAll() throws IOException {
+        if (traced) {
+            final boolean unused = nanospan.flush(CLOSE);
+        }
+        return cpuNs();
+    }
+
+    private void orders(final HttpExchange exchange) throws IOException {
+        if (!traced) {
+            answer(exchange, body());
+            return;
+        }
+        PROPAGATOR.extract(exchange.getRequestHeaders(), GETTER, incoming, null);
+        final Span span = tracer.start(ORDERS, Kind.SERVER, incoming);
+        try {
+            span.set(HttpKeys.REQUEST_METHOD, exchange.getRequestMethod())
+                    .set(UrlKeys.PATH, exchange.getRequestURI().getPath())
+                    .set(HttpKeys.ROUTE, "/orders");
+            answer(exchange, body());
+            span.set(HttpKeys.RESPONSE_STATUS_CODE, STATUS_OK);
+        } finally {
+            span.end();
+        }
+    }
+
+    private String body() {
+        final StringBuilder json = new StringBuilder("[");
+        for (int i = 0; i < LINES; i++) {
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"symbol\":\"ESZ6\",\"order\":")
+                    .append(served)
+                    .append(",\"line\":");
+            json.append(i).append('}');
+        }
+        served++;
+        return json.append(']').toString();
+    }
+
+    private static void answer(final HttpExchange exchange, final String text) throws IOException {
+        final byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(STATUS_OK, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    /** Linux knows it to the ns by its threads; Java says it in steps of 10 ms. */
+    private static long cpuNs() throws IOException {
+        if (!Files.isReadable(THREADS)) {
+            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getProcessCpuTime();
+        }
+        long cpuNs = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+            for (final Path thread : threads) {
+                cpuNs += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+            }
+        }
+        return cpuNs;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.nanospan.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.jmh.Comparison.Line;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
+import dev.nanospan.jmh.report.Table;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private final Comparison comparison = new Comparison(
+            "times",
+            List.of("otel", "brave"),
+            List.of(new Line("a span", "A.span", Map.of("otel", "O.span", "brave", "B.span"))));
+
+    @Test
+    void shouldPutOursBesideTheFloorAndEachPeerThatWasRun() {
+        final List<Table> tables = comparison.tables(result(
+                row("FloorBenchmark.twoNanoTimes", 40, 0, 0), row("A.span", 80, 0, 0), row("O.span", 320, 700, 250)));
+        assertThat(tables.get(0).head())
+                .containsExactly(
+                        "", "Nanospan ns", "x floor", "B/op", "dropped", "otel ns", "B/op", "dropped", "ours / it");
+        assertThat(tables.get(0).rows())
+                .containsExactly(List.of("a span", "80.0", "2.00", "0", "0", "320", "700", "25.0 %", "0.25"));
+    }
+
+    @Test
+    void shouldShowWhatHasNoPeerInATableOfItsOwn() {
+        final List<Table> tables =
+                comparison.tables(result(row("FloorBenchmark.twoNanoTimes", 40, 0, 0), row("C.hex", 10, 16, 0)));
+        assertThat(tables.get(0).rows()).isEmpty();
+        assertThat(tables.get(1).rows()).contains(List.of("C.hex", "10.0", "0.25", "16", "0"));
+    }
+
+    @Test
+    void shouldCompareWithNothingThatWasNotMeasured() {
+        assertThat(comparison.tables(result(row("A.span", 80, 0, 0))).get(0).rows())
+                .containsExactly(List.of("a span", "80.0", "-", "0", "0"));
+    }
+
+    private static Result result(final Row... rows) {
+        return new Result("hot", Map.of(), List.of(rows));
+    }
+
+    private static Row row(final String name, final double ns, final double bytes, final double dropped) {
+        return new Row(Map.of("benchmark", name, "ns", ns, "bytes", bytes, "started", 1_000.0, "dropped", dropped));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.nanospan.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Holds this build to its budgets, and proves that they hold. */
+class GateTest {
+    private static final List<GateBudget> ROOT = GateBudget.committed().stream()
+            .filter(budget -> budget.subject().equals("root"))
+            .toList();
+
+    private final Captured out = new Captured();
+    private final Captured err = new Captured();
+
+    /** The gate of the build itself: if this fails, a change made something slower or allocate; the message says what. */
+    @Test
+    @Timeout(900)
+    void shouldFindThisBuildWithinItsBudgets(@TempDir final Path folder) throws IOException, InterruptedException {
+        final Path file = folder.resolve("gate.json");
+
+        final int exitCode =
+                Main.run(List.of("budget", "--quick", "--out", file.toString()), out.stream(), err.stream());
+
+        assertThat(exitCode).as(String.join("\n", out.lines())).isZero();
+        assertThat(out.last()).isEqualTo("within the budgets");
+        final List<Row> rows = Result.parse(Files.readString(file)).rows();
+        assertThat(rows).hasSameSizeAs(GateBudget.committed()).hasSizeGreaterThanOrEqualTo(8);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.number("bytes")).isZero();
+            assertThat(row.number("ns")).isPositive();
+            assertThat(row.number("floorNs")).isPositive();
+            assertThat(row.number("peerNs")).isPositive();
+        });
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldFailOnAPlantedAllocation() throws IOException, InterruptedException {
+        assertThat(new Gate(PlantedGarbage.class, ROOT).run(List.of("--quick"), out.stream(), err.stream()))
+                .isEqualTo(1);
+        assertThat(out.lines()).anyMatch(line -> line.startsWith("root") && line.endsWith("ALLOCATES"));
+        assertThat(out.lines()).anyMatch(line -> line.startsWith("root") && line.contains("  16  "));
+        assertThat(out.last()).isEqualTo("NOT within the budgets");
+    }
+
+    @Test
+    @Timeout(600)
+    void shouldFailOnAPlantedSlowdownInEachOfThreeRuns() throws IOException, InterruptedException {
+        assertThat(new Gate(PlantedSlowness.class, ROOT).run(List.of("--quick"), out.stream(), err.stream()))
+                .isEqualTo(1);
+        assertThat(out.lines()).anyMatch(line -> line.startsWith("root") && line.endsWith("SLOW"));
+        assertThat(err.lines())
+                .filteredOn(line -> line.contains("measured again"))
+                .hasSize(Gate.RUNS - 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 100, 40, 200, ok",
+        "0, 120, 40, 200, ok", // 3.0 x floor: at its limit
+        "0, 125, 40, 200, ok", // beyond it, but not beside the peer: a neighbour
+        "0, 125, 40, 150, SLOW", // beyond both
+        "0, 110, 30, 150, ok", // beside the floor only
+        "0, 125, 42, 100, ok", // beside the peer only
+        "0.1, 100, 40, 200, ALLOCATES",
+        "NaN, 100, 40, 200, ALLOCATES",
+        "0, NaN, 40, 200, SLOW",
+        "0, 100, NaN, NaN, SLOW"
+    })
+    void shouldCallSlowWhatIsSlowBesideBoth(
+            final double bytes, final double ns, final double floorNs, final double peerNs, final String verdict) {
+        final Row row = new Row(Map.of("bytes", bytes, "ns", ns, "floorNs", floorNs, "peerNs", peerNs));
+        assertThat(new GateBudget("root", 0, 2, 0.5).verdict(row)).isEqualTo(verdict);
+    }
+
+    @Test
+    void shouldReadTheBudgetsOfTheGateAndNoOthers() {
+        final Properties lines = new Properties();
+        lines.setProperty("gate.root", "0 2.5 0.5");
+        lines.setProperty("ns.A.span", "12");
+        assertThat(GateBudget.parse(lines)).containsExactly(new GateBudget("root", 0, 2.5, 0.5));
+        assertThat(Budget.parse(lines)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 2.5", "0 2.5 0.5 1", "none 2.5 0.5", "''"})
+    void shouldRefuseALineThatIsNoBudget(final String value) {
+        final Properties lines = new Properties();
+        lines.setProperty("gate.root", value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GateBudget.parse(lines))
+                .withMessage("not a budget: gate.root = " + value);
+    }
+}

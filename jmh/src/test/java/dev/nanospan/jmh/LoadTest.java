@@ -1,0 +1,135 @@
+package dev.nanospan.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.nanospan.jmh.LoadJvm.Exporter;
+import dev.nanospan.jmh.report.Result;
+import dev.nanospan.jmh.report.Result.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoadTest {
+    private static final Load BRIEF = new Load("nanospan", "root", "-", 100, 200, 1_000, 1);
+
+    @Test
+    void shouldReadTheWordsItGives() {
+        final Load load = BRIEF.on(3).doing("event").to("http://127.0.0.1:1/");
+        assertThat(Load.parse(load.words().toArray(new String[0]))).isEqualTo(load);
+        assertThatIllegalArgumentException().isThrownBy(() -> Load.parse("nanospan"));
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldMeasureAPacedLoadWhoseSpansAreAllDelivered() throws IOException, InterruptedException {
+        final Row row = LoadJvm.run(BRIEF, Exporter.ALIVE, List.of("-Xmx64m"));
+        assertThat(row.number("createdInAll")).isPositive();
+        assertThat(row.number("deliveredInAll")).isEqualTo(row.number("createdInAll"));
+        assertThat(row.number("droppedInAll")).isZero();
+        assertThat(row.number("requests")).isPositive();
+        assertThat(row.number("wireBytes")).isGreaterThan(100 * row.number("deliveredInAll"));
+        assertThat(row.number("cost.p50")).isPositive().isLessThanOrEqualTo(row.number("cost.max"));
+        assertThat(row.number("late.count")).isEqualTo(row.number("cost.count"));
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldDeliverNothingToADeadCollector() throws IOException, InterruptedException {
+        final Row row = LoadJvm.run(BRIEF, Exporter.DEAD, List.of("-Xmx64m"));
+        assertThat(row.number("createdInAll")).isPositive();
+        assertThat(row.number("deliveredInAll")).isZero();
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldCompareTracedRequestsWithOthers() throws IOException {
+        final List<Row> rows = Requests.measure(1_000, 2, 50, new Progress("latency", new Captured().stream()));
+        assertThat(rows).extracting(row -> row.text("peer")).containsExactly("untraced", "traced");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.number("requests")).isEqualTo(100);
+            assertThat(row.number("cpuNs")).isPositive();
+        });
+        assertThat(rows.get(0).number("spansDelivered")).isZero();
+        assertThat(rows.get(1).number("spansDelivered")).isGreaterThanOrEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 5000, 0.019, 100500, true, true, true",
+        "1001, 5000, 0.02, 1100001, false, false, false",
+    })
+    void shouldJudgeLatency(
+            final double ours,
+            final double theirs,
+            final double cpu,
+            final double tracedNs,
+            final boolean spans,
+            final boolean cpuIsGood,
+            final boolean latency) {
+        final Result result = new Result(
+                "latency",
+                Map.of(),
+                List.of(
+                        span("nanospan", ours),
+                        span("otel", theirs),
+                        new Row(Map.of("what", "request", "peer", "untraced", "late.p50", 100_000)),
+                        new Row(Map.of(
+                                "what", "request", "peer", "traced", "late.p50", tracedNs, "cpuOverhead", cpu))));
+        assertThat(Latency.verdicts(result).values()).containsExactly(spans, cpuIsGood, latency);
+        assertThat(new Latency().tables(result)).hasSize(4);
+        assertThat(new Latency().plots(result)).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhereItBends() {
+        final List<Row> even = List.of(step(0, 100), step(1, 110), step(4, 140));
+        assertThat(Scale.bends(Scale.Dimension.ATTRIBUTES, step(16, 380), even)).isFalse();
+        assertThat(Scale.bends(Scale.Dimension.ATTRIBUTES, step(16, 400), even)).isTrue();
+        assertThat(Scale.bends(Scale.Dimension.RING, step(16, 149), even)).isFalse();
+        assertThat(Scale.bends(Scale.Dimension.RING, step(16, 151), even)).isTrue();
+        assertThat(Scale.bends(Scale.Dimension.RING, step(16, 151), List.of())).isFalse();
+    }
+
+    @Test
+    void shouldProposeWhatTakesTheLeastOfThoseNearTheBest() {
+        final List<Row> rings =
+                List.of(tried("16MiB", 100, 0), tried("1MiB", 90, 5), tried("4MiB", 103, 0), tried("64MiB", 99, 0));
+        assertThat(Tune.best("nanospan.ring.bytes", rings).text("value")).isEqualTo("4MiB");
+        assertThat(Tune.best("nanospan.ring.bytes", List.of(tried("16MiB", 100, 9), tried("4MiB", 90, 10)))
+                        .text("value"))
+                .isEqualTo("16MiB");
+        assertThat(Tune.memory("8192")).isEqualTo(8192);
+    }
+
+    @Test
+    void shouldProposeTheIdleStrategyThatTakesTheLeastCpu() {
+        final List<Row> rows = new ArrayList<>();
+        for (final String value : List.of("yield", "10us..1ms")) {
+            final Map<String, Object> members =
+                    new HashMap<>(tried(value, 100, 0).members());
+            members.put("cpuNs", "yield".equals(value) ? 900 : 300);
+            members.put("producerCpuNs", 200);
+            rows.add(new Row(members));
+        }
+        assertThat(Tune.best("nanospan.idle", rows).text("value")).isEqualTo("10us..1ms");
+    }
+
+    private static Row span(final String peer, final double p999) {
+        return new Row(Map.of("what", "span", "peer", peer, "exporter", "alive", "cost.p99.9", p999));
+    }
+
+    private static Row step(final int step, final double ns) {
+        return new Row(Map.of("step", step, "peer", "nanospan", "producerCpuNs", ns, "created", 1));
+    }
+
+    private static Row tried(final String value, final double ns, final int dropped) {
+        return new Row(Map.of("value", value, "cost.p50", ns, "droppedInAll", dropped));
+    }
+}
