@@ -25,4 +25,5 @@ module dev.nanospan.core {
             dev.nanospan.otel.exporter;
 
     uses dev.nanospan.spi.SpanExporterProvider;
+    uses dev.nanospan.spi.SpanProcessorProvider;
 }

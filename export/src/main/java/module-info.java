@@ -7,6 +7,7 @@ module dev.nanospan.export {
 
     exports dev.nanospan.export;
     exports dev.nanospan.export.endpoint;
+    exports dev.nanospan.export.process;
     exports dev.nanospan.export.store;
 
     provides dev.nanospan.spi.SpanExporterProvider with
@@ -15,4 +16,10 @@ module dev.nanospan.export {
             dev.nanospan.export.OtlpExporterProvider,
             dev.nanospan.export.StdoutExporterProvider,
             dev.nanospan.export.ZipkinExporterProvider;
+    provides dev.nanospan.spi.SpanProcessorProvider with
+            dev.nanospan.export.process.SpanFilter.Provider,
+            dev.nanospan.export.process.PathNames.Provider,
+            dev.nanospan.export.process.Enrichment.Provider,
+            dev.nanospan.export.process.Redaction.Provider,
+            dev.nanospan.export.process.SpanMetrics.Provider;
 }

@@ -56,6 +56,7 @@ final class Engine implements Counts {
     final ScopeTable scopes;
     final ThreadStates threads;
     final Controls controls;
+    final Pipeline pipeline;
     final int stackTraceBytes;
 
     /** What is passed on where no span is current. */
@@ -107,9 +108,11 @@ final class Engine implements Counts {
         }
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.load = new EngineLoad(ring, clock.nanoTime());
+        this.pipeline = new Pipeline(
+                config.processors.isEmpty() ? Processors.onPath(config.settings()) : config.processors, errors);
         final Destinations destinations = new Destinations(exporters, errors);
         this.lifecycle = new Lifecycle(
-                this, config, new ExporterAgent(this, destinations, config.bytes(Options.SPAN_MAX_BYTES)));
+                this, config, new ExporterAgent(this, pipeline, destinations, config.bytes(Options.SPAN_MAX_BYTES)));
         destinations.begin(this::resource);
     }
 

@@ -4,14 +4,16 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.metrics.Figures;
 import dev.nanospan.metrics.Metrics;
+import dev.nanospan.record.SpanEditor;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.spi.SpanClock;
 import org.agrona.concurrent.Agent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The duty cycle behind the ring: drains it into the exporters, lets the exporters work, and keeps house: lost spans, dead
+ * The duty cycle behind the ring: drains it through the processors into the exporters, lets the exporters work, and keeps house: lost spans, dead
  * threads, the anchor between the clocks. Never blocks; lets nothing that an exporter throws stop it. Allocates nothing
  * in steady state.
  *
@@ -31,6 +33,11 @@ final class ExporterAgent implements Agent, RecordHandler {
 
     private final Engine engine;
     private final SpanClock clock;
+    private final Pipeline pipeline;
+
+    /** Null if there is no processor that could want it. */
+    private final @Nullable SpanEditor editor;
+
     private final SpanView view;
     private final byte[] scratch;
     private final int batchSlots;
@@ -44,14 +51,18 @@ final class ExporterAgent implements Agent, RecordHandler {
     private long drainedBytes;
     private long routed;
     private long recordOnly;
+    private long filtered;
     private long failed;
 
-    ExporterAgent(final Engine engine, final Destinations destinations, final int maxRecordBytes) {
+    ExporterAgent(
+            final Engine engine, final Pipeline pipeline, final Destinations destinations, final int maxRecordBytes) {
         this.engine = engine;
         this.destinations = destinations;
         this.clock = engine.clock;
-        this.view = new SpanView(engine.scopes);
-        this.scratch = new byte[maxRecordBytes];
+        this.pipeline = pipeline;
+        this.editor = pipeline.isEmpty() ? null : new SpanEditor(engine.scopes, maxRecordBytes);
+        this.view = editor == null ? new SpanView(engine.scopes) : editor.span();
+        this.scratch = editor == null ? new byte[maxRecordBytes] : editor.buffer();
         this.batchSlots = engine.ring.slots() / BATCHES_A_RING;
         this.nextHousekeepingNs = clock.nanoTime();
         this.nextAnchorNs = nextHousekeepingNs + ANCHOR_NS;
@@ -117,21 +128,32 @@ final class ExporterAgent implements Agent, RecordHandler {
             look(clock.nanoTime()); // a drain may take long, and samplers go on meanwhile
         }
         try {
-            if (!view.wrap(record, recordBytes)) {
+            if (!begin(record, recordBytes)) {
                 failed++;
                 return;
             }
             engine.load.ended(view.status() == Status.ERROR);
-            if (view.isRecordOnly()) {
-                recordOnly++;
-            } else if (destinations.accept(view)) {
-                routed++;
-            } else {
-                failed++;
-            }
+            route(editor == null ? Pipeline.GOES_ON : pipeline.process(editor));
         } catch (final Throwable e) {
             failed++;
             engine.errors.report(e);
+        }
+    }
+
+    private boolean begin(final byte[] record, final int recordBytes) {
+        return editor == null ? view.wrap(record, recordBytes) : editor.begin(recordBytes);
+    }
+
+    /** Hands the span on, as far as the processors let it. */
+    private void route(final int outcome) {
+        if (outcome == Pipeline.FILTERED) {
+            filtered++;
+        } else if (outcome == Pipeline.GOES_ON && view.isRecordOnly()) {
+            recordOnly++;
+        } else if (outcome == Pipeline.GOES_ON && destinations.accept(view)) {
+            routed++;
+        } else {
+            failed++;
         }
     }
 
@@ -188,11 +210,13 @@ final class ExporterAgent implements Agent, RecordHandler {
             tally.add(Counter.DRAINED, drained);
             tally.add(Counter.ROUTED, routed);
             tally.add(Counter.RECORD_ONLY, recordOnly);
+            tally.add(Counter.FILTERED, filtered);
             tally.add(Counter.PROCESSOR_FAILED, failed);
             drained = 0;
             drainedBytes = 0;
             routed = 0;
             recordOnly = 0;
+            filtered = 0;
             failed = 0;
         }
     }

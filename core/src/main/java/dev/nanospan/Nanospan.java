@@ -4,6 +4,7 @@ import dev.nanospan.bridge.EngineAccess;
 import dev.nanospan.config.Option;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.ledger.ProcessorCounts;
 import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
@@ -12,6 +13,7 @@ import dev.nanospan.spi.Sampler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -251,6 +253,16 @@ public final class Nanospan implements AutoCloseable {
             engine.ledger(into);
         }
         return into;
+    }
+
+    /** What each processor has done so far, in the order in which they are called. */
+    public List<ProcessorCounts> processorCounts() {
+        return engine == null ? List.of() : engine.pipeline.counts();
+    }
+
+    /** The first processor of a type, to ask it for what it knows: configuration may have made it. */
+    public <T> Optional<T> processor(final Class<T> type) {
+        return engine == null ? Optional.empty() : engine.pipeline.find(type);
     }
 
     /**

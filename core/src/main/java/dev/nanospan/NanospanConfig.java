@@ -14,6 +14,7 @@ import dev.nanospan.spi.MisuseListener;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
+import dev.nanospan.spi.SpanProcessor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class NanospanConfig {
     final IdGenerator.Factory idGenerators;
     final SpanClock clock;
     final List<SpanExporter> exporters;
+    final List<SpanProcessor> processors;
     final boolean ownThread;
     final ThreadFactory threadFactory;
     final Resource resource;
@@ -63,6 +65,7 @@ public final class NanospanConfig {
         idGenerators = from.idGenerators;
         clock = from.clock;
         exporters = from.exporters;
+        processors = from.processors;
         ownThread = from.ownThread;
         threadFactory = from.threadFactory;
         resource = from.resource;
@@ -151,6 +154,7 @@ public final class NanospanConfig {
         private static final int MAX_EXPORTERS = Long.SIZE; // who refused a span is noted in the bits of a long
 
         private List<SpanExporter> exporters = List.of();
+        private List<SpanProcessor> processors = List.of();
         private boolean ownThread = true;
         private ThreadFactory threadFactory = Builder::daemon;
         private Resource resource = Resource.EMPTY;
@@ -295,6 +299,15 @@ public final class NanospanConfig {
                     exporters.stream().map(each -> each.getClass().getName()).collect(Collectors.joining(",")));
         }
 
+        /** What spans go through before they are exported, in this order; in the place of those that configuration names. */
+        public Builder processor(final SpanProcessor... values) {
+            processors =
+                    Stream.of(values).map(value -> given("processor", value)).toList();
+            return describe(
+                    Options.PROCESSORS,
+                    processors.stream().map(SpanProcessor::name).collect(Collectors.joining(",")));
+        }
+
         /** Whether the engine runs a thread; if not, the caller has to run {@link Nanospan#agent()}. */
         public Builder ownThread(final boolean value) {
             ownThread = value;
@@ -356,12 +369,26 @@ public final class NanospanConfig {
             if (!draft.problems().isEmpty()) {
                 throw new ConfigException(draft.problems());
             }
+            checkRedaction(draft);
             draft.warnings().forEach(Builder::warn);
             Settings settings = draft.settings();
             for (final Map.Entry<Option<?>, String> each : described.entrySet()) {
                 settings = settings.withObject(each.getKey(), each.getValue(), Origin.BUILDER);
             }
             return new NanospanConfig(this, settings);
+        }
+
+        /** Processors that are given count more than those that are named; but what was to be redacted must be. */
+        private void checkRedaction(final Draft draft) {
+            if (!processors.isEmpty()
+                    && draft.get(Options.PROCESSORS).contains(Options.REDACT)
+                    && processors.stream().noneMatch(each -> each.name().equals(Options.REDACT))) {
+                throw new ConfigException(
+                        Options.PROCESSORS.name(),
+                        processors.stream().map(SpanProcessor::name).collect(Collectors.joining(",")),
+                        "a list with redact in it, as configuration asks for that (" + draft.origin(Options.PROCESSORS)
+                                + ')');
+            }
         }
 
         private Builder describe(final Option<?> option, final String object) {

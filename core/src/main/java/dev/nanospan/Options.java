@@ -10,6 +10,7 @@ import dev.nanospan.layout.RecordLayout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,19 @@ public final class Options {
     private static final long GIB = 1 << 30;
     private static final int MAX_SLOTS = (int) (GIB / MIN_SLOTS_OF_STRIPE);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final List<String> PATTERNS =
+            List.of("card", "email", "token", "private-key", "iban", "phone", "url", "pair", "sql");
+    private static final List<String> STRICTLY_BLOCKED = List.of(
+            "http.request.header.authorization",
+            "http.request.header.proxy-authorization",
+            "http.request.header.cookie",
+            "http.response.header.set-cookie",
+            "db.query.parameter.*");
+    private static final int STRICT_BYTES = 1_000;
+
+    /** The name of the processor that takes out secrets. */
+    static final String REDACT = "redact";
+
     private static final String TRACES_PATH = "v1/traces";
 
     // ---- the engine
@@ -240,6 +254,84 @@ public final class Options {
             .otel("OTEL_RESOURCE_ATTRIBUTES")
             .says("What is said of the service with every batch.");
 
+    // ---- what spans go through
+
+    /** The processors, by name. */
+    public static final Option<List<String>> PROCESSORS = Option.of(
+                    "nanospan.processors", processors(), List.<String>of())
+            .method("processor")
+            .says(
+                    "What spans go through before they are exported, in this order: `filter`, `names`, `enrich`, `redact`, `metrics`, or others on the path.");
+
+    /** What the filter takes out. */
+    public static final Option<Optional<String>> FILTER_DROP = rules("nanospan.filter.drop")
+            .says(
+                    "Spans that `filter` drops: `name=GET /health*, kind=server; duration<1ms, status!=error`; all conditions between two semicolons must hold.");
+
+    /** What the filter lets pass. */
+    public static final Option<Optional<String>> FILTER_KEEP = rules("nanospan.filter.keep")
+            .says("The only spans that `filter` does not drop, in the same form, if any are given.");
+
+    /** What is added to each span. */
+    public static final Option<Map<String, String>> ENRICH_ATTRIBUTES = Option.of(
+                    "nanospan.enrich.attributes", OptionType.pairs(), Map.<String, String>of())
+            .says("Attributes that `enrich` adds to each span that does not have them.");
+
+    /** How much is redacted. */
+    public static final Option<String> REDACT_PROFILE = Option.of(
+                    "nanospan.redact.profile", OptionType.words("standard", "strict"), "standard")
+            .says(
+                    "How much `redact` takes out; strict is all patterns, values of at most 1,000 bytes, and no keys that speak of secrets.");
+
+    /** What is looked for in texts. */
+    public static final Option<List<String>> REDACT_PATTERNS = Option.of(
+                    "nanospan.redact.patterns",
+                    OptionType.lists(String.join(", ", PATTERNS) + ", with commas between them")
+                            .mapped(Options::lower, names -> names)
+                            .within(names -> PATTERNS.containsAll(names)),
+                    PATTERNS.stream().filter(each -> !each.equals("phone")).toList())
+            .says("What `redact` looks for in all texts; `phone` too if strict.");
+
+    /** Keys that go. */
+    public static final Option<List<String>> REDACT_REMOVE = Option.of("nanospan.redact.remove", keys(), List.of())
+            .says(
+                    "Keys whose attributes `redact` removes; `nanospan.keys.blocked` refuses them earlier, and is cheaper.");
+
+    /** Keys whose values are hashed. */
+    public static final Option<List<String>> REDACT_HASH = Option.of("nanospan.redact.hash", keys(), List.of())
+            .says("Keys for whose values `redact` puts a keyed hash.");
+
+    /** What hashes depend on. */
+    public static final Option<Optional<String>> REDACT_HASH_KEY = Option.of(
+                    "nanospan.redact.hash.key",
+                    OptionType.optional(OptionType.text("a secret")),
+                    Optional.<String>empty())
+            .secret()
+            .says(
+                    "The secret that these hashes depend on, never shown; without one they differ from process to process.");
+
+    /** Names whose values are secret. */
+    public static final Option<List<String>> REDACT_NAMES = Option.of("nanospan.redact.names", keys(), List.of())
+            .says("More names whose values are secret, as in `sig=...`, for the pattern `pair`.");
+
+    /** The longest value that is left. */
+    public static final Option<Integer> REDACT_MAX_BYTES = Option.of(
+                    "nanospan.redact.max.bytes",
+                    OptionType.ints(0, Integer.MAX_VALUE).word("unlimited", Integer.MAX_VALUE),
+                    Integer.MAX_VALUE)
+            .says("The most bytes of a value that `redact` leaves, cut after it was searched; 1,000 if strict.");
+
+    /** How many series metrics have. */
+    public static final Option<Integer> METRICS_SERIES = Option.of(
+                    "nanospan.metrics.series", OptionType.ints(1, MAX_COUNT), 1_000)
+            .says("How many combinations of name, kind and status `metrics` tells apart; the rest is one series.");
+
+    /** What a span of a sample counts for. */
+    public static final Option<Boolean> METRICS_WEIGHTS = Option.of(
+                    "nanospan.metrics.weights", OptionType.booleans(), true)
+            .says(
+                    "Whether `metrics` counts a span of a sample for all that it stands for; not if those that are not sampled are recorded.");
+
     // ---- export
 
     /** The name that stands for no exporter. */
@@ -419,6 +511,19 @@ public final class Options {
                     PROPAGATORS,
                     SERVICE_NAME,
                     RESOURCE_ATTRIBUTES,
+                    PROCESSORS,
+                    FILTER_DROP,
+                    FILTER_KEEP,
+                    ENRICH_ATTRIBUTES,
+                    REDACT_PROFILE,
+                    REDACT_PATTERNS,
+                    REDACT_REMOVE,
+                    REDACT_HASH,
+                    REDACT_HASH_KEY,
+                    REDACT_NAMES,
+                    REDACT_MAX_BYTES,
+                    METRICS_SERIES,
+                    METRICS_WEIGHTS,
                     EXPORTER,
                     BATCH_BYTES,
                     BATCH_SPANS,
@@ -449,6 +554,8 @@ public final class Options {
             .rule(Options::stackTraceFitsIntoRecord)
             .rule(Options::batchesFitIntoMemory)
             .rule(NamedSampler::check)
+            .rule(Options::redactionIsThere)
+            .rule(Options::strictIsStrict)
             .rule(Options::protocolIsThere);
 
     private Options() {}
@@ -516,6 +623,43 @@ public final class Options {
         }
     }
 
+    /** Who says what is to be redacted has it redacted: as the last that spans go through, but before metrics. */
+    private static void redactionIsThere(final Draft draft) {
+        if (!draft.isSound(PROCESSORS) || draft.get(PROCESSORS).contains(REDACT)) {
+            return;
+        }
+        for (final Option<?> option : List.of(
+                REDACT_PROFILE,
+                REDACT_PATTERNS,
+                REDACT_REMOVE,
+                REDACT_HASH,
+                REDACT_HASH_KEY,
+                REDACT_NAMES,
+                REDACT_MAX_BYTES)) {
+            if (draft.isSound(option) && !isDefault(draft, option)) {
+                final List<String> more = new ArrayList<>(draft.get(PROCESSORS));
+                more.add(more.contains("metrics") ? more.indexOf("metrics") : more.size(), REDACT);
+                draft.derive(PROCESSORS, List.copyOf(more), option);
+                return;
+            }
+        }
+    }
+
+    private static void strictIsStrict(final Draft draft) {
+        if (!draft.isSound(REDACT_PROFILE) || !draft.get(REDACT_PROFILE).equals("strict")) {
+            return;
+        }
+        if (isDefault(draft, REDACT_PATTERNS)) {
+            draft.derive(REDACT_PATTERNS, PATTERNS, REDACT_PROFILE);
+        }
+        if (isDefault(draft, REDACT_MAX_BYTES)) {
+            draft.derive(REDACT_MAX_BYTES, STRICT_BYTES, REDACT_PROFILE);
+        }
+        if (isDefault(draft, KEYS_BLOCKED)) {
+            draft.derive(KEYS_BLOCKED, STRICTLY_BLOCKED, REDACT_PROFILE);
+        }
+    }
+
     /** Not ignored, unlike other bad values of its kind: whoever wants gRPC would wait for spans for ever. */
     private static void protocolIsThere(final Draft draft) {
         if (draft.isSound(OTLP_PROTOCOL) && draft.get(OTLP_PROTOCOL).equals("grpc")) {
@@ -555,6 +699,15 @@ public final class Options {
         return OptionType.lists("names of exporters with commas between them, or none")
                 .mapped(Options::lower, names -> names)
                 .within(names -> !names.contains(NO_EXPORTER) || names.size() == 1);
+    }
+
+    private static OptionType<List<String>> processors() {
+        return OptionType.lists("names of processors with commas between them").mapped(Options::lower, names -> names);
+    }
+
+    private static Option<Optional<String>> rules(final String name) {
+        return Option.of(
+                name, OptionType.optional(OptionType.text("rules with semicolons between them")), Optional.empty());
     }
 
     private static OptionType<List<String>> otelExporters() {

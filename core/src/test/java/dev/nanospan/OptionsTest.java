@@ -62,6 +62,21 @@ class OptionsTest {
             | tracecontext, baggage, b3, b3multi, with commas between them, or none
             nanospan.service.name | | checkout | a\u0007b | a name
             nanospan.resource.attributes | | a=b; a=b,c=%20d | a; a=%zz; =b | key=value,key=value, percent-encoded
+            nanospan.processors | | filter; Names,redact | | names of processors with commas between them
+            nanospan.filter.drop | | name=a*; kind=server | a\u0007b | rules with semicolons between them
+            nanospan.filter.keep | | status=error | a\u0007b | rules with semicolons between them
+            nanospan.enrich.attributes | | a=b; a=b,c=%20d | a; a=%zz; =b | key=value,key=value, percent-encoded
+            nanospan.redact.profile | standard | Strict; standard | lax | standard or strict
+            nanospan.redact.patterns | card,email,token,private-key,iban,url,pair,sql | phone; Card,SQL | cards; card,x \
+            | card, email, token, private-key, iban, phone, url, pair, sql, with commas between them
+            nanospan.redact.remove | | a; user.*,b | | keys with commas between them
+            nanospan.redact.hash | | a; user.*,b | | keys with commas between them
+            nanospan.redact.hash.key | | some secret | a\u0007b | a secret
+            nanospan.redact.names | | sig; a,b | | keys with commas between them
+            nanospan.redact.max.bytes | unlimited | 0; 2147483647; unlimited | -1; none \
+            | from 0 to 2,147,483,647, or unlimited
+            nanospan.metrics.series | 1000 | 1; 65535 | 0; 65536 | from 1 to 65,535
+            nanospan.metrics.weights | true | true; False | yes | true or false
             nanospan.exporter | | console; OTLP,console; none | otlp,none | names of exporters with commas between them, or none
             nanospan.batch.bytes | 512 KiB | 16KiB; 64MiB | 1KiB; 65MiB | from 16 KiB to 64 MiB
             nanospan.batch.spans | 2048 | 1; 65535 | 0; 65536 | from 1 to 65,535

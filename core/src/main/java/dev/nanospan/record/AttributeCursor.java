@@ -3,6 +3,7 @@ package dev.nanospan.record;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.Symbol;
 import dev.nanospan.layout.Symbols;
+import dev.nanospan.layout.Utf8;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,29 @@ public final class AttributeCursor {
         return false;
     }
 
+    /**
+     * Moves to the next attribute of a key.
+     *
+     * @return false if there is none; the other methods are then undefined
+     */
+    public boolean find(final Key key) {
+        while (next()) {
+            if (isOf(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOf(final Key key) {
+        return ref != 0 ? ref == key.ref() : Utf8.matches(key.text(), bytes, keyAt, keyBytes);
+    }
+
     public ValueType type() {
+        return typeOf(type);
+    }
+
+    static ValueType typeOf(final int type) {
         return switch (type) {
             case RecordLayout.TRUE, RecordLayout.FALSE -> ValueType.BOOLEAN;
             case RecordLayout.LONG -> ValueType.LONG;

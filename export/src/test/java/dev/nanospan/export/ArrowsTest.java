@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   otlp  --> batch --> encode           endpoint --> server
  *     |         |                           |   '---> receive --> json
  *     |         v                           |            |         ^
- *     '------> http <-- lines (--> batch)   '---------> store ----'   (store --> encode)
+ *     '------> http <-- lines (--> batch)   +---------> store ----'   (store --> encode)
+ *                                           '---------> process
  * </pre>
  */
 class ArrowsTest {
@@ -36,17 +37,18 @@ class ArrowsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.nanospan.export");
 
-    private static final Map<String, Set<String>> KNOWS = Map.of(
-            "encode", Set.of(),
-            "http", Set.of(),
-            "json", Set.of(),
-            "server", Set.of(),
-            "batch", Set.of("encode", "http"),
-            "otlp", Set.of("batch", "encode", "http"),
-            "lines", Set.of("batch", "encode", "http"),
-            "store", Set.of("encode", "json"),
-            "receive", Set.of("json", "store"),
-            "endpoint", Set.of("json", "receive", "server", "store"));
+    private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
+            Map.entry("encode", Set.of()),
+            Map.entry("http", Set.of()),
+            Map.entry("json", Set.of()),
+            Map.entry("server", Set.of()),
+            Map.entry("process", Set.of()),
+            Map.entry("batch", Set.of("encode", "http")),
+            Map.entry("otlp", Set.of("batch", "encode", "http")),
+            Map.entry("lines", Set.of("batch", "encode", "http")),
+            Map.entry("store", Set.of("encode", "json")),
+            Map.entry("receive", Set.of("json", "store")),
+            Map.entry("endpoint", Set.of("json", "process", "receive", "server", "store")));
 
     @Test
     void shouldNameEveryRoomThereIs() {

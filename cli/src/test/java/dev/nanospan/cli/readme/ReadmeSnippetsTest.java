@@ -26,6 +26,7 @@ class ReadmeSnippetsTest {
             "dev.nanospan.*",
             "dev.nanospan.export.*",
             "dev.nanospan.export.endpoint.*",
+            "dev.nanospan.export.process.*",
             "dev.nanospan.export.store.*",
             "dev.nanospan.ledger.*",
             "dev.nanospan.otel.*",
@@ -58,7 +59,7 @@ class ReadmeSnippetsTest {
     void shouldCompileWithoutAWarning() {
         final List<String> snippets = Readme.blocks("java");
 
-        assertThat(snippets).hasSize(12);
+        assertThat(snippets).hasSize(13);
         for (final String snippet : snippets) {
             if (!isOfTestKit(snippet)) {
                 assertThat(compile(snippet)).as(snippet).isEmpty();

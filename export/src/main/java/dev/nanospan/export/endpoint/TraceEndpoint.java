@@ -1,5 +1,6 @@
 package dev.nanospan.export.endpoint;
 
+import dev.nanospan.export.process.SpanMetrics;
 import dev.nanospan.export.server.Limits;
 import dev.nanospan.export.store.StoredTraces;
 import dev.nanospan.export.store.TraceStore;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     has everything asked for: {@code service=}, {@code name=}, {@code minDuration=10ms}, {@code error=true|false}, {@code
  *     traceId=}. {@code limit=10}: the newest. {@code clear=true}: takes away what is answered, each span once</td></tr>
  * <tr><td>{@code GET /metrics}</td><td>Prometheus text: the engine's, if its metrics are given, and the store's own</td></tr>
+ * <tr><td>{@code GET /metrics/spans}</td><td>requests, errors and durations by span name as OpenMetrics text, with examples,
+ *     if the {@link SpanMetrics} are given; without examples they are among the metrics, too</td></tr>
  * <tr><td>{@code GET /health}, {@code GET /ready}</td><td>200; the second one 503 as long as it is not ready</td></tr>
  * <tr><td>{@code POST /v1/traces}</td><td>OTLP, JSON or protobuf, also gzip; if the endpoint receives</td></tr>
  * </table>
@@ -54,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraceEndpoint {
     private static final String READING = "GET, HEAD";
+    private static final String SPANS = "/metrics/spans";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final TraceStore store;
     private final @Nullable OtlpReceiver receiver;
@@ -61,6 +66,7 @@ public final class TraceEndpoint {
     private final @Nullable Supplier<Metrics> metrics;
     private final BooleanSupplier ready;
     private final int maxBodyBytes;
+    private final @Nullable SpanMetrics spanMetrics;
 
     private TraceEndpoint(final Builder from) {
         store = from.store;
@@ -69,6 +75,7 @@ public final class TraceEndpoint {
         metrics = from.metrics;
         ready = from.ready;
         maxBodyBytes = from.maxBodyBytes;
+        spanMetrics = from.spanMetrics;
     }
 
     /** A builder of an endpoint over a store. */
@@ -106,7 +113,7 @@ public final class TraceEndpoint {
         if (path.equals("/v1/traces") && receiver != null) {
             return method.equals("POST") ? receiver.receive(headers, body) : notAllowed(method, "POST");
         }
-        final boolean known = open || path.equals("/traces") || path.equals("/metrics");
+        final boolean known = open || path.equals("/traces") || path.equals("/metrics") || isOfSpans(path);
         if (!known) {
             return Problem.reply(
                     404, "there are /traces, /metrics, /health, /ready" + (receiver == null ? "" : ", /v1/traces"));
@@ -116,10 +123,22 @@ public final class TraceEndpoint {
         }
         return switch (path) {
             case "/traces" -> traces(query, method.equals("HEAD"));
-            case "/metrics" -> Reply.of(200, PrometheusText.CONTENT_TYPE, metrics());
+            case "/metrics" -> Reply.of(200, PrometheusText.CONTENT_TYPE, metrics() + metricsOfSpans(false));
+            case SPANS -> Reply.of(200, OPEN_METRICS, metricsOfSpans(true));
             case "/ready" -> ready.getAsBoolean() ? state(200, "ready") : state(503, "not ready");
             default -> state(200, "up");
         };
+    }
+
+    private boolean isOfSpans(final String path) {
+        return spanMetrics != null && path.equals(SPANS);
+    }
+
+    private String metricsOfSpans(final boolean open) {
+        if (spanMetrics == null) {
+            return "";
+        }
+        return open ? spanMetrics.openMetrics() : spanMetrics.prometheus();
     }
 
     private Reply traces(final String query, final boolean onlyHead) {
@@ -170,6 +189,7 @@ public final class TraceEndpoint {
         private @Nullable Supplier<Metrics> metrics;
         private BooleanSupplier ready = () -> true;
         private int maxBodyBytes = Limits.DEFAULT.maxBodyBytes();
+        private @Nullable SpanMetrics spanMetrics;
 
         private Builder(final TraceStore store) {
             this.store = store;
@@ -209,6 +229,12 @@ public final class TraceEndpoint {
                 throw new IllegalArgumentException("maxBodyBytes=" + count + ": must be at least 1");
             }
             maxBodyBytes = count;
+            return this;
+        }
+
+        /** What is counted of spans, to be shown too: at {@code /metrics}, and with examples at {@code /metrics/spans}. */
+        public Builder spanMetrics(final SpanMetrics of) {
+            spanMetrics = of;
             return this;
         }
 

@@ -1,0 +1,292 @@
+package dev.nanospan.export.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
+import dev.nanospan.Tracer;
+import dev.nanospan.export.ConsoleExporter;
+import dev.nanospan.export.encode.Encoding;
+import dev.nanospan.export.encode.SpanEncoder;
+import dev.nanospan.export.encode.Zipkin;
+import dev.nanospan.export.store.StoreExporter;
+import dev.nanospan.export.store.TraceStore;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.ledger.Ledger;
+import dev.nanospan.record.Key;
+import dev.nanospan.record.Name;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.record.Value;
+import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
+import dev.nanospan.spi.SpanProcessor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.agrona.concurrent.Agent;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Secrets in random places of spans, among other text, with an engine, all processors and every kind of destination: none
+ * gets through. Every secret has one of a few marks in it, and these are looked for in all bytes that leave.
+ */
+class RedactionCanaryTest {
+    private static final int PLACEMENTS = 100_000;
+    private static final int A_ROUND = 200;
+    private static final Set<String> MARKS = Set.of(
+            "canary",
+            "45395787",
+            "4539 5787",
+            "4539-5787",
+            "37040044",
+            "3704 0044",
+            "30901820",
+            "309 01820",
+            "Y2FuYXJ5");
+    private static final String[] BEFORE = {
+        "",
+        "user ",
+        "(",
+        "\"",
+        "value: ",
+        "https://host.example/p?x=1&q=",
+        "\u20ac ",
+        "\n",
+        "a,b;",
+        "<b>",
+        "[\"",
+        "key="
+    };
+    private static final String[] BEHIND = {
+        "", " and more", ")", "\"", "&x=1", " \u20ac", "\n", ",b", "</b>", "\"]", "; rest"
+    };
+    private static final String INNOCENT = "innocent";
+
+    private final Random random = new Random(20_261_121);
+    private final List<String> through = new ArrayList<>();
+    private final Key.OfString key = Key.ofString("plain.text");
+    private final Key.OfStrings array = Key.ofStrings("plain.array");
+    private final Key.OfBytes bytes = Key.ofBytes("plain.bytes");
+    private final Key.OfLong number = Key.ofLong("plain.number");
+    private final Key.OfLongs numbers = Key.ofLongs("plain.numbers");
+    private final Key.OfString blocked = Key.ofString("db.user.password");
+    private final List<Value> constants =
+            IntStream.range(0, 50).mapToObj(i -> Value.of(text())).toList();
+    private final List<Name> names =
+            IntStream.range(0, 50).mapToObj(i -> Name.of(text())).toList();
+    private int attributes;
+
+    @Test
+    void shouldLetNoSecretThrough() {
+        run(Redaction.strict());
+
+        assertThat(through).isEmpty();
+        assertThat(attributes).isGreaterThan(PLACEMENTS / 2); // what is not secret is still there
+    }
+
+    /** The test can fail: without redaction every kind of destination shows secrets. */
+    @Test
+    void shouldSeeSecretsThatGetThrough() {
+        run(SpanFilter.drop());
+
+        final Set<String> places = new HashSet<>();
+        through.forEach(each -> places.add(each.substring(0, each.indexOf(' '))));
+        assertThat(places).contains("record", "JSON", "protobuf", "Zipkin", "console", "store");
+    }
+
+    private void run(final SpanProcessor processor) {
+        final ByteArrayOutputStream console = new ByteArrayOutputStream();
+        final TraceStore store =
+                TraceStore.builder().maxTraces(2 * A_ROUND).maxBytes(64 << 20).build();
+        final NanospanConfig config = NanospanConfig.builder()
+                .processor(processor)
+                .exporter(
+                        new Leaving(),
+                        new StoreExporter(store),
+                        ConsoleExporter.builder()
+                                .target(new PrintStream(console, true, StandardCharsets.UTF_8))
+                                .settle(Duration.ZERO)
+                                .build())
+                .ownThread(false)
+                .jmx(false)
+                .build();
+        try (Nanospan nanospan = Nanospan.create(config)) {
+            final Tracer tracer = nanospan.tracer("canaries");
+            final Agent agent = nanospan.agent();
+            for (int i = 0; i < PLACEMENTS && through.size() < 1_000; i++) {
+                plant(tracer);
+                work(agent);
+                if (i % A_ROUND == 0) {
+                    look("console", console.toString(StandardCharsets.UTF_8));
+                    console.reset();
+                    look("store", new String(store.clear().json(), StandardCharsets.UTF_8));
+                }
+            }
+            final Ledger ledger = nanospan.close(Duration.ofSeconds(20));
+            assertThat(ledger.isExact()).isTrue();
+        }
+    }
+
+    // ---- planting
+
+    private void plant(final Tracer tracer) {
+        final int place = random.nextInt(19);
+        final Span span = start(tracer, place);
+        span.set(key, INNOCENT).set(number, 17);
+        switch (place) {
+            case 2 -> span.set(key, text());
+            case 3 -> span.set("an inline key ".repeat(20), text());
+            case 4 -> span.set(key, new StringBuilder(text()));
+            case 5 -> span.set(key, constants.get(random.nextInt(constants.size())));
+            case 6 -> span.set(array, INNOCENT, text(), "", text());
+            case 7 -> span.set(bytes, text().getBytes(StandardCharsets.UTF_8));
+            case 8 -> span.event(Name.of(INNOCENT)).set(key, text());
+            case 9 -> span.event(text());
+            case 10 -> span.event(names.get(random.nextInt(names.size())));
+            case 11 -> span.link(context()).set(key, text()).set(array, text());
+            case 12 -> span.fail(text());
+            case 13 -> span.fail(new IllegalStateException(text(), new RuntimeException(text())));
+            case 14 -> span.set(number, Long.parseLong(card("")));
+            case 15 -> span.set(numbers, 1, Long.parseLong(card("")));
+            case 16 -> span.set("an inline key " + "x".repeat(260) + ' ' + text(), INNOCENT);
+            case 17 -> span.set(blocked, "canary").event(INNOCENT).set(blocked, "canary");
+            case 18 ->
+                span.set(
+                        "db.query.text",
+                        "SELECT * FROM t WHERE a = 'canary' AND b IN (45395787, \"canary\") -- canary");
+            default -> {
+                // it is the name
+            }
+        }
+        span.end();
+    }
+
+    private Span start(final Tracer tracer, final int place) {
+        return switch (place) {
+            case 0 -> tracer.start(names.get(random.nextInt(names.size())));
+            case 1 -> tracer.start(text());
+            default -> tracer.start(INNOCENT);
+        };
+    }
+
+    private SpanContext context() {
+        final SpanContext context = new SpanContext();
+        context.set(random.nextLong() | 1, random.nextLong(), random.nextLong() | 1, 1);
+        return context;
+    }
+
+    private String text() {
+        return BEFORE[random.nextInt(BEFORE.length)] + secret() + BEHIND[random.nextInt(BEHIND.length)];
+    }
+
+    private String secret() {
+        final String more = Long.toString(random.nextLong() >>> 1, 36);
+        return switch (random.nextInt(16)) {
+            case 0 -> card("");
+            case 1 -> card(" ");
+            case 2 -> card("-");
+            case 3 -> "canary." + more + "@example.com";
+            case 4 -> "canary" + more + "%40mail.example.org";
+            case 5 -> "Bearer canary." + more + "-_~+/";
+            case 6 -> "Basic Y2FuYXJ5OnNlY3JldA=="; // canary:secret
+            case 7 -> "eyJhbGciOiJIUzI1NiJ9.eyJjYW5hcnki" + more + ".canary" + more;
+            case 8 -> "-----BEGIN PRIVATE KEY-----\ncanary" + more + "\ncanary\n-----END PRIVATE KEY-----";
+            case 9 -> iban("");
+            case 10 -> iban(" ");
+            case 11 -> "+49 30901820";
+            case 12 -> "https://canary:canary" + more + "@example.com/p";
+            case 13 -> "https://example.com/p?a=1&X-Amz-Signature=canary" + more;
+            case 14 -> "password=canary" + more;
+            default -> "{\"client_secret\":\"canary " + more + "\"}";
+        };
+    }
+
+    /** 16 digits that begin with the mark, and the right check digit. */
+    private String card(final String separator) {
+        final String digits = "45395787" + String.format("%07d", random.nextInt(10_000_000));
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            final int digit = (digits.charAt(i) - '0') * (i % 2 == 0 ? 2 : 1);
+            sum += digit / 10 + digit % 10;
+        }
+        final String all = digits + (10 - sum % 10) % 10;
+        return String.join(
+                separator, all.substring(0, 4), all.substring(4, 8), all.substring(8, 12), all.substring(12));
+    }
+
+    private String iban(final String separator) {
+        final String account = "37040044" + String.format("%010d", random.nextInt(Integer.MAX_VALUE));
+        final int check = 98
+                - new java.math.BigInteger(account + "131400")
+                        .mod(java.math.BigInteger.valueOf(97))
+                        .intValue();
+        final String all = "DE" + String.format("%02d", check) + account;
+        final List<String> groups = new ArrayList<>();
+        for (int i = 0; i < all.length(); i += 4) {
+            groups.add(all.substring(i, Math.min(all.length(), i + 4)));
+        }
+        return String.join(separator, groups);
+    }
+
+    private static void work(final Agent agent) {
+        try {
+            agent.doWork();
+        } catch (final Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // ---- looking
+
+    private void look(final String place, final String text) {
+        for (final String mark : MARKS) {
+            final int at = text.indexOf(mark);
+            if (at >= 0) {
+                through.add(place + " has " + text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80)));
+            }
+        }
+    }
+
+    /** Looks into the record, and into what both encoders make of it. */
+    private final class Leaving implements SpanExporter {
+        private final SpanEncoder json = Encoding.JSON.encoder();
+        private final SpanEncoder protobuf = Encoding.PROTOBUF.encoder();
+        private final SpanEncoder zipkin = Zipkin.encoder(Resource.EMPTY);
+        private final byte[] into = new byte[1 << 18];
+        private long seen;
+
+        @Override
+        public String name() {
+            return "bytes";
+        }
+
+        @Override
+        public void accept(final SpanView span) {
+            seen++;
+            attributes += span.attributeCount();
+            look("record", text(span.buffer(), span.lengthBytes()));
+            look("JSON", text(into, json.encode(span, into, 0)));
+            look("protobuf", text(into, protobuf.encode(span, into, 0)));
+            look("Zipkin", text(into, zipkin.encode(span, into, 0)));
+        }
+
+        private String text(final byte[] from, final int length) {
+            return new String(Arrays.copyOf(from, length), StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void report(final DestinationCounts counts) {
+            counts.exported = seen;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nanospan.export.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlTextTest {
+    private final Redaction redaction = Redaction.standard();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT * FROM t WHERE a = 'x' AND b=17|SELECT * FROM t WHERE a = ? AND b=?",
+                "IN (1, -2.5, 3e-7, 0xFF)|IN (?, -?, ?, ?)",
+                "a = 'it''s' OR b = N'x'|a = ? OR b = N?",
+                "a = 'it\\'s secret' OR b = 1|a = ?",
+                "a = \"double\" AND c = `id`|a = ? AND c = `id`",
+                "SELECT $$a 'body'$$, $tag$x $$ y$tag$ FROM t1|SELECT ?, ? FROM t1",
+                "SELECT /* secret */ a FROM t/**/# secret|SELECT  a FROM t",
+                "a = 'never ends|a = ?",
+                "/* never ends|``",
+                "VALUES (DATE '2026-11-21', true, null)|VALUES (DATE ?, true, null)",
+            })
+    void shouldTakeOutLiterals(final String statement, final String left) {
+        assertThat(Redacted.value(redaction, "db.query.text", statement)).isEqualTo(left);
+        assertThat(Redacted.value(redaction, "db.statement", statement)).isEqualTo(left);
+    }
+
+    @Test
+    void shouldGoOnBehindALineOfComment() {
+        assertThat(Redacted.value(redaction, "db.query.text", "SELECT 1 -- secret 'x\nFROM t"))
+                .isEqualTo("SELECT ? \nFROM t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a1, b_2 FROM t3 WHERE id = $1 AND x = ? AND y = :name1 AND z = @p0 AND w = ?2",
+                "INSERT INTO orders (id, name) VALUES (?, ?)",
+                "",
+            })
+    void shouldLeaveAStatementWithParameters(final String statement) {
+        assertThat(Redacted.value(redaction, "db.query.text", statement)).isEqualTo(statement);
+    }
+}
