@@ -682,6 +682,7 @@ final class Engine implements Counts {
         SelfMetrics.measureSpans(ledger, to);
         SelfMetrics.measureRing(ledger, ring.slots(), to);
         measureExporters(ledger, to);
+        pipeline.measure(to);
         overhead.measure(to);
         SelfMetrics.measureTracing(controls.isTracing(), to);
         try {

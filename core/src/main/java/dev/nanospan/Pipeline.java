@@ -1,6 +1,8 @@
 package dev.nanospan;
 
 import dev.nanospan.ledger.ProcessorCounts;
+import dev.nanospan.metrics.Metric;
+import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanEditor;
 import dev.nanospan.spi.SpanProcessor;
 import java.util.Arrays;
@@ -16,6 +18,17 @@ final class Pipeline {
     static final int GOES_ON = 0;
     static final int FILTERED = 1;
     static final int FAILED = 2;
+
+    private static final Metric SPANS =
+            Metric.counter("nanospan.processor.spans", "{span}", "Spans that a processor has seen.");
+    private static final Metric DROPPED =
+            Metric.counter("nanospan.processor.dropped", "{span}", "Spans that a processor has dropped.");
+    private static final Metric AT_FAULT =
+            Metric.counter("nanospan.processor.failed", "{span}", "Spans at which a processor has thrown.");
+    private static final Metric DURATION = Metric.gauge(
+            "nanospan.processor.span.duration",
+            "ns",
+            "What a processor takes for a span: the mean of one of " + ProcessorCounts.SAMPLING + ".");
 
     private final Step[] steps;
     private int untilTimed = 1;
@@ -46,6 +59,18 @@ final class Pipeline {
     /** What each has done, in their order. Any thread. */
     List<ProcessorCounts> counts() {
         return Arrays.stream(steps).map(Step::counts).toList();
+    }
+
+    /** Tells what {@link #counts} does, each with its name and its place. Any thread. */
+    void measure(final Metrics to) {
+        for (int i = 0; i < steps.length; i++) {
+            final ProcessorCounts counts = steps[i].counts();
+            final Metrics of = to.with("processor", counts.name()).with("position", String.valueOf(i + 1));
+            of.add(SPANS, counts.spans());
+            of.add(DROPPED, counts.dropped());
+            of.add(AT_FAULT, counts.failed());
+            of.add(DURATION, counts.sampledSpans() == 0 ? Double.NaN : counts.meanNs());
+        }
     }
 
     /** The first processor of a type. Any thread. */

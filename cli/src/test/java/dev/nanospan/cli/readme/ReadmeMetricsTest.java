@@ -7,6 +7,7 @@ import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
 import dev.nanospan.Tracer;
 import dev.nanospan.export.OtlpExporter;
+import dev.nanospan.export.process.PathNames;
 import dev.nanospan.export.store.StoreExporter;
 import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.ledger.DestinationCounts;
@@ -47,6 +48,7 @@ class ReadmeMetricsTest {
     private static String table(final String wanted) {
         try (Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
                 .jmx(false)
+                .processor(PathNames.create())
                 .sampler(EmergencySampler.of(RuleSampler.builder()
                         .rule(Rule.any().name("some"), ProbabilitySampler.of(0.5))
                         .otherwise(RateLimitedSampler.of(1_000_000))))
