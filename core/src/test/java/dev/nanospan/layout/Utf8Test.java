@@ -66,6 +66,36 @@ class Utf8Test {
     }
 
     @Test
+    void shouldFindTheOneCharThatIsNotAsciiWhereverItStands() {
+        for (int length = 1; length <= 80; length++) {
+            for (int place = 0; place < length; place++) {
+                for (final String other : new String[] {"\u0080", "\u00ff", "\u0141", "\u4e00"}) {
+                    final String text = "a".repeat(place) + other + "a".repeat(length - place - 1);
+
+                    assertThat(Utf8.encodeAscii(text, length, new byte[length], 0))
+                            .isFalse();
+                    assertThat(Utf8.encodeAscii(text, place, new byte[length], 0))
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldCopyAsciiOfAnyLengthAndNothingBeside() {
+        for (int length = 0; length <= 80; length++) {
+            final String text = "0123456789".repeat(9).substring(0, length);
+            final byte[] into = sentinels(length + 9);
+            final byte[] before = into.clone();
+
+            assertThat(Utf8.encodeAscii(text, length, into, 5)).isTrue();
+
+            System.arraycopy(expected(text), 0, before, 5, length);
+            assertThat(into).isEqualTo(before);
+        }
+    }
+
+    @Test
     void shouldLookOnlyAtTheCharsThatAreCopied() {
         final byte[] into = new byte[2];
 
