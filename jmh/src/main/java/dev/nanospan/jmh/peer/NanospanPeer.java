@@ -16,6 +16,8 @@ import dev.nanospan.spi.Sampler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * This engine, with everything at its default but endpoint and protocol, and the number of spans of a trace: a parent here
@@ -28,12 +30,16 @@ final class NanospanPeer implements Peer {
     private static final Name CROSSED = Name.of("book.crossed");
     private static final Key.OfString[] KEYS = keys();
 
+    /** Kept, or its level would be forgotten: with a collector that is dead on purpose there is much to warn of. */
+    private final Logger log = Logger.getLogger("dev.nanospan");
+
     private final Nanospan nanospan;
     private final Tracer tracer;
     private final Ledger ledger = new Ledger();
     private final boolean lossless;
 
     NanospanPeer(final PeerSetup setup, final String protocol) {
+        log.setLevel(Level.OFF); // the tables say what became of the spans
         final NanospanConfig.Builder config = NanospanConfig.builder()
                 .spansMaxPerTrace(Integer.MAX_VALUE)
                 .sampler(setup.sampled() ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF);
