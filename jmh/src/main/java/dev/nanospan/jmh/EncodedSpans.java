@@ -27,7 +27,10 @@ final class EncodedSpans implements SpanExporter {
     private static final Name EVENT = Name.of(EVENT_TEXT);
 
     private final List<byte[]> records = new ArrayList<>();
-    private final SpanView view = new SpanView(ref -> new InstrumentationScope(SCOPE, SCOPE_VERSION, ""));
+    /** One object, as an engine has it. */
+    private static final InstrumentationScope INSTRUMENTATION = new InstrumentationScope(SCOPE, SCOPE_VERSION, "");
+
+    private final SpanView view = new SpanView(ref -> INSTRUMENTATION);
 
     private EncodedSpans() {}
 
