@@ -5,11 +5,7 @@ import dev.nanospan.Options;
 import dev.nanospan.config.Option;
 import dev.nanospan.config.Settings;
 import dev.nanospan.export.otlp.OtlpDestination;
-import dev.nanospan.ledger.DestinationCounts;
-import dev.nanospan.metrics.Metrics;
-import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
-import dev.nanospan.spi.SpanExporter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -49,21 +45,21 @@ import org.jspecify.annotations.Nullable;
  * otlp.close();
  * }</pre>
  */
-public final class OtlpExporter implements SpanExporter {
+public final class OtlpExporter extends PostingExporter {
     static final String NAME = "otlp";
 
-    private final OtlpDestination destination;
-    private final String componentType;
     private final @Nullable Resource resource;
 
     private OtlpExporter(final Settings settings, final @Nullable Resource resource) {
-        this.destination = OtlpDestination.of(settings);
-        this.componentType = settings.get(Options.OTLP_PROTOCOL).equals("http/json")
-                ? "otlp_http_json_span_exporter"
-                : "otlp_http_span_exporter";
+        super(
+                NAME,
+                settings.get(Options.OTLP_PROTOCOL).equals("http/json")
+                        ? "otlp_http_json_span_exporter"
+                        : "otlp_http_span_exporter",
+                OtlpDestination.of(settings));
         this.resource = resource;
         if (resource != null) {
-            destination.begin(() -> resource);
+            super.begin(() -> resource);
         }
     }
 
@@ -86,64 +82,12 @@ public final class OtlpExporter implements SpanExporter {
         return new Builder();
     }
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String componentType() {
-        return componentType;
-    }
-
     /** Takes the resource of the engine, unless one was given to the builder. */
     @Override
     public void begin(final Supplier<Resource> of) {
         if (resource == null) {
-            destination.begin(of);
+            super.begin(of);
         }
-    }
-
-    @Override
-    public boolean ready() {
-        return destination.ready();
-    }
-
-    @Override
-    public void accept(final SpanView span) {
-        destination.accept(span);
-    }
-
-    @Override
-    public int work(final long nowNs) {
-        return destination.work(nowNs);
-    }
-
-    /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
-    @Override
-    public void flush() {
-        destination.flush();
-    }
-
-    @Override
-    public long pending() {
-        return destination.pending();
-    }
-
-    @Override
-    public void report(final DestinationCounts counts) {
-        destination.report(counts);
-    }
-
-    /** Tells batches, requests, bytes, durations by outcome, and the state of the breaker. */
-    @Override
-    public void measure(final Metrics to) {
-        destination.measure(to);
-    }
-
-    @Override
-    public void close() {
-        destination.close();
     }
 
     /**

@@ -9,26 +9,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** What stands around spans in OTLP JSON. */
-final class JsonEnvelope extends Envelope {
+final class JsonEnvelope extends CommaEnvelope {
     JsonEnvelope(final Resource resource) {
         super(frame(resource));
-        begin();
-    }
-
-    @Override
-    public int separatorBytes() {
-        return 1;
-    }
-
-    @Override
-    public int separate(final byte[] into, final int at) {
-        into[at] = ',';
-        return at + 1;
-    }
-
-    @Override
-    int putLength(final int field, final int bytes, final byte[] into, final int at) {
-        return at;
     }
 
     @Override

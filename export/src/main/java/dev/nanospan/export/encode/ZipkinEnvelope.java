@@ -4,26 +4,9 @@ import dev.nanospan.record.InstrumentationScope;
 import java.nio.charset.StandardCharsets;
 
 /** What stands around spans of Zipkin: a list, in which scopes have no place of their own. */
-final class ZipkinEnvelope extends Envelope {
+final class ZipkinEnvelope extends CommaEnvelope {
     ZipkinEnvelope() {
         super(new Frame(ascii("["), ascii("]")));
-        begin();
-    }
-
-    @Override
-    public int separatorBytes() {
-        return 1;
-    }
-
-    @Override
-    public int separate(final byte[] into, final int at) {
-        into[at] = ',';
-        return at + 1;
-    }
-
-    @Override
-    int putLength(final int field, final int bytes, final byte[] into, final int at) {
-        return at;
     }
 
     /** The comma stands for the one of the scope's first span, which is left out. */

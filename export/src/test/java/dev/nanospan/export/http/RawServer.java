@@ -41,6 +41,7 @@ public final class RawServer implements AutoCloseable {
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread acceptor;
 
     /** What is done with a connection. */
     @FunctionalInterface
@@ -91,7 +92,7 @@ public final class RawServer implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        daemon("raw-server", this::accept);
+        acceptor = daemon("raw-server", this::accept);
     }
 
     /** A server on a port of its own: the first connection gets the first script, and so on; all others get the last. */
@@ -109,11 +110,9 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(address, port, scripts);
     }
 
-    /** A port that nobody listens on: who connects is refused. */
+    /** A port that nobody listens on, and that nobody gets as long as this JVM lives: who connects is refused. */
     public static int closedPort() {
-        try (RawServer server = start(closeAtOnce())) {
-            return server.port();
-        }
+        return Taken.PORT.getLocalPort();
     }
 
     public int port() {
@@ -134,7 +133,7 @@ public final class RawServer implements AutoCloseable {
         return requests;
     }
 
-    /** Closes all connections, and listens no more. */
+    /** Closes all connections, and listens no more: who connects after this is refused. */
     @Override
     public void close() {
         closed.countDown();
@@ -143,7 +142,23 @@ public final class RawServer implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitAcceptor();
         connections.forEach(Connection::close);
+    }
+
+    /** The system takes connections as long as a thread waits in {@code accept}, whatever was closed. */
+    private void awaitAcceptor() {
+        boolean interrupted = false;
+        while (acceptor.isAlive()) {
+            try {
+                acceptor.join();
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // ---- scripts
@@ -232,10 +247,26 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(final String name, final Runnable task) {
+    private static Thread daemon(final String name, final Runnable task) {
         final Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
+    }
+
+    /** Bound, and nothing more: a port that was let go may be another's the moment after. */
+    private static final class Taken {
+        static final Socket PORT = bound();
+
+        private static Socket bound() {
+            try {
+                final Socket socket = new Socket();
+                socket.bind(new InetSocketAddress(0));
+                return socket;
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** One connection, seen from the server. Used by one thread, its script's; can be closed by any. */

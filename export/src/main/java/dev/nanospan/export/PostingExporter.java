@@ -1,0 +1,79 @@
+package dev.nanospan.export;
+
+import dev.nanospan.export.otlp.OtlpDestination;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.metrics.Metrics;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
+import java.util.function.Supplier;
+
+/** An exporter that posts batches: all it does is the destination's. */
+abstract sealed class PostingExporter implements SpanExporter permits OtlpExporter, ZipkinExporter {
+    private final String name;
+    private final String componentType;
+    private final OtlpDestination destination;
+
+    PostingExporter(final String name, final String componentType, final OtlpDestination destination) {
+        this.name = name;
+        this.componentType = componentType;
+        this.destination = destination;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String componentType() {
+        return componentType;
+    }
+
+    @Override
+    public void begin(final Supplier<Resource> of) {
+        destination.begin(of);
+    }
+
+    @Override
+    public final boolean ready() {
+        return destination.ready();
+    }
+
+    @Override
+    public final void accept(final SpanView span) {
+        destination.accept(span);
+    }
+
+    @Override
+    public final int work(final long nowNs) {
+        return destination.work(nowNs);
+    }
+
+    /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
+    @Override
+    public final void flush() {
+        destination.flush();
+    }
+
+    @Override
+    public final long pending() {
+        return destination.pending();
+    }
+
+    @Override
+    public final void report(final DestinationCounts counts) {
+        destination.report(counts);
+    }
+
+    /** Tells batches, requests, bytes, durations by outcome, and the state of the breaker. */
+    @Override
+    public final void measure(final Metrics to) {
+        destination.measure(to);
+    }
+
+    @Override
+    public final void close() {
+        destination.close();
+    }
+}
