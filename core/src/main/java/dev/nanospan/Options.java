@@ -440,6 +440,44 @@ public final class Options {
                     Optional.<String>empty())
             .says("The proxy that OTLP requests go through; only with the JDK's client.");
 
+    // ---- spill
+
+    /** Where batches are kept that can't be delivered. */
+    public static final Option<Optional<Path>> SPILL_DIR = path("nanospan.spill.dir")
+            .says(
+                    "The folder in which the exporters `otlp` and `zipkin` keep what they can't deliver, each in one of its own, and for one process at a time; without it they keep it in memory only.");
+
+    /** How much is kept. */
+    public static final Option<Long> SPILL_BYTES = Option.of(
+                    "nanospan.spill.bytes", OptionType.bytes(MIB, 1_024 * GIB), GIB)
+            .says("The most bytes that an exporter keeps there; what comes then is dropped and counted.");
+
+    /** How long a file grows. */
+    public static final Option<Long> SPILL_SEGMENT_BYTES = Option.of(
+                    "nanospan.spill.segment.bytes", OptionType.bytes(64 * KIB, GIB), 16 * MIB)
+            .says(
+                    "The most bytes of a file there, but for a single larger batch; it is deleted once all of it is delivered.");
+
+    /** How many files there are. */
+    public static final Option<Integer> SPILL_FILES = Option.of(
+                    "nanospan.spill.files", OptionType.ints(1, MAX_COUNT), 1_024)
+            .says("The most files that an exporter keeps there.");
+
+    /** How long they are kept. */
+    public static final Option<Duration> SPILL_AGE = Option.of(
+                    "nanospan.spill.age",
+                    OptionType.durations(Duration.ofSeconds(1), Duration.ofHours(24 * 365)),
+                    Duration.ofHours(24))
+            .says("How long a batch is worth delivering; an older one is dropped and counted.");
+
+    /** How fast they are given back. */
+    public static final Option<Long> SPILL_PACE = Option.of(
+                    "nanospan.spill.pace", OptionType.bytes(64 * KIB, 64 * GIB), 64 * MIB)
+            .says(
+                    "How many bytes a second are sent from there at most once the collector is back, behind what is new.");
+
+    // ---- other exporters
+
     /** Where spans go as JSON of Zipkin. */
     public static final Option<URI> ZIPKIN_ENDPOINT = Option.of(
                     "nanospan.zipkin.endpoint", OptionType.uris(), URI.create("http://localhost:9411/api/v2/spans"))
@@ -540,6 +578,12 @@ public final class Options {
                     OTLP_CLIENT_CERTIFICATE,
                     OTLP_CLIENT,
                     OTLP_PROXY,
+                    SPILL_DIR,
+                    SPILL_BYTES,
+                    SPILL_SEGMENT_BYTES,
+                    SPILL_FILES,
+                    SPILL_AGE,
+                    SPILL_PACE,
                     ZIPKIN_ENDPOINT,
                     ZIPKIN_HEADERS,
                     ZIPKIN_COMPRESSION,
@@ -553,6 +597,7 @@ public final class Options {
             .rule(Options::recordFitsIntoStripe)
             .rule(Options::stackTraceFitsIntoRecord)
             .rule(Options::batchesFitIntoMemory)
+            .rule(Options::segmentsFitOntoDisk)
             .rule(NamedSampler::check)
             .rule(Options::redactionIsThere)
             .rule(Options::strictIsStrict)
@@ -620,6 +665,17 @@ public final class Options {
         if (draft.isSound(BATCH_BYTES, BATCH_BUFFERS) && draft.get(BATCH_BYTES) * draft.get(BATCH_BUFFERS) > GIB) {
             draft.refuse(
                     BATCH_BUFFERS, "at most " + GIB / draft.get(BATCH_BYTES) + ", as they have at most 1 GiB in all");
+        }
+    }
+
+    private static void segmentsFitOntoDisk(final Draft draft) {
+        if (draft.isSound(SPILL_BYTES, SPILL_SEGMENT_BYTES)
+                && draft.get(SPILL_SEGMENT_BYTES) > draft.get(SPILL_BYTES)) {
+            if (isDefault(draft, SPILL_SEGMENT_BYTES)) {
+                draft.derive(SPILL_SEGMENT_BYTES, draft.get(SPILL_BYTES), SPILL_BYTES);
+            } else {
+                draft.refuse(SPILL_SEGMENT_BYTES, from(64 * KIB, draft.get(SPILL_BYTES)) + ": " + SPILL_BYTES);
+            }
         }
     }
 

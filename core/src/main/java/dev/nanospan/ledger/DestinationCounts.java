@@ -4,11 +4,11 @@ package dev.nanospan.ledger;
  * What became of the spans routed to one destination. A mutable holder, filled by the exporter; not thread safe.
  *
  * <pre>
- * routed = exported + rejected + failed + expired + spillFull + spillCorrupt + buffered + inFlight + spilled
+ * routed + recovered = exported + rejected + failed + expired + spillFull + spillCorrupt + buffered + inFlight + spilled
  * </pre>
  *
  * <p>{@code duplicated} spans were sent again after a lost acknowledgement and are part of {@code exported};
- * {@code recovered} spans came from an earlier process and are an input beside {@code routed}.
+ * {@code recovered} spans came from an earlier process, which had left them on disk, and are an input beside {@code routed}.
  *
  * <pre>{@code
  * public void report(DestinationCounts counts) {
@@ -32,12 +32,12 @@ public final class DestinationCounts {
     /** Makes a holder in which everything is 0. */
     public DestinationCounts() {}
 
-    /** All spans that this destination accounts for; equal to what was routed to it, at quiescence. */
+    /** All spans that this destination accounts for; at quiescence equal to those routed to it and those recovered. */
     public long accounted() {
         return exported + rejected + failed + expired + spillFull + spillCorrupt + buffered + inFlight + spilled;
     }
 
-    /** Spans that still have to be delivered. */
+    /** Spans in memory that still have to be delivered; those {@code spilled} are safe for now. */
     public long pending() {
         return buffered + inFlight;
     }

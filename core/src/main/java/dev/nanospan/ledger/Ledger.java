@@ -129,7 +129,8 @@ public final class Ledger implements Measured {
                                 + get(Counter.RECORD_ONLY)
                                 + get(Counter.FILTERED)
                                 + get(Counter.PROCESSOR_FAILED)
-                && destinations.stream().allMatch(each -> each.counts.accounted() == get(Counter.ROUTED));
+                && destinations.stream()
+                        .allMatch(each -> each.counts.accounted() == get(Counter.ROUTED) + each.counts.recovered);
     }
 
     /** Tells every line as a figure. Allocates. */
@@ -138,13 +139,17 @@ public final class Ledger implements Measured {
         LedgerMetrics.measure(this, to);
     }
 
-    /** Whether every span that was started has been delivered or deliberately not recorded: none open, waiting or lost. */
+    /**
+     * Whether every span that was started, or recovered, has been delivered or deliberately not recorded: none open,
+     * waiting, on disk or lost.
+     */
     public boolean isComplete() {
         return open() == 0
                 && queued() == 0
                 && dropped() == 0
                 && get(Counter.ABANDONED) == 0
-                && destinations.stream().allMatch(each -> each.counts.exported == get(Counter.ROUTED));
+                && destinations.stream()
+                        .allMatch(each -> each.counts.exported == get(Counter.ROUTED) + each.counts.recovered);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Who knows whom in this module, and nobody knows anybody else:
  *
  * <pre>
- *   otlp  --> batch --> encode           endpoint --> server
+ *   otlp  --> batch --> encode           endpoint --> server       (otlp --> spill --> http)
  *     |         |                           |   '---> receive --> json
  *     |         v                           |            |         ^
  *     '------> http <-- lines (--> batch)   +---------> store ----'   (store --> encode)
@@ -44,7 +44,8 @@ class ArrowsTest {
             Map.entry("server", Set.of()),
             Map.entry("process", Set.of()),
             Map.entry("batch", Set.of("encode", "http")),
-            Map.entry("otlp", Set.of("batch", "encode", "http")),
+            Map.entry("spill", Set.of("http")),
+            Map.entry("otlp", Set.of("batch", "encode", "http", "spill")),
             Map.entry("lines", Set.of("batch", "encode", "http")),
             Map.entry("store", Set.of("encode", "json")),
             Map.entry("receive", Set.of("json", "store")),

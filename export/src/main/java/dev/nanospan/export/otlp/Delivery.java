@@ -19,26 +19,35 @@ final class Delivery {
     private static final int UNAVAILABLE = 503;
     private static final int GATEWAY_TIMEOUT = 504;
     private static final long NS_PER_MS = 1_000_000L;
+    private static final long STALLED_NS = 1_000 * NS_PER_MS;
     private static final long MAX_MS = Long.MAX_VALUE / NS_PER_MS;
 
     private final Terms terms;
     private final Transport transport;
     private final Outbox outbox;
+    private final Shelf shelf;
     private final Breaker breaker;
     private final SizeLimit limit;
     private final Account account;
     private final Meter meter;
     private final Notices notices;
     private final Reply reply = new Reply();
-    private @Nullable Parcel sending;
+    private @Nullable Shipment sending;
     private boolean posting;
+    private boolean hurried;
+
+    /** The probe of an open breaker that went before came from the disk, and in vain: it may be this very batch. */
+    private boolean diskHadItsTurn;
+
     private long postedNs;
+    private long deadlineNs;
     private long failedBefore;
 
     Delivery(
             final Terms terms,
             final Transport transport,
             final Outbox outbox,
+            final Shelf shelf,
             final Breaker breaker,
             final SizeLimit limit,
             final Account account,
@@ -47,6 +56,7 @@ final class Delivery {
         this.terms = terms;
         this.transport = transport;
         this.outbox = outbox;
+        this.shelf = shelf;
         this.breaker = breaker;
         this.limit = limit;
         this.account = account;
@@ -61,23 +71,66 @@ final class Delivery {
         while (posting ? isAnswered(nowNs) : isPosted(nowNs)) {
             steps++;
         }
+        if (shelf.takes() && isGone(nowNs)) {
+            putAside();
+        }
+        steps += shelf.work();
         return steps > 0 || transport.movedBytes() != before ? 1 : 0;
     }
 
-    /** Breaks off what is under way. */
+    /** Somebody waits: what fails now is not tried again first, if there is a place for it. */
+    void hurry() {
+        hurried = true;
+    }
+
+    /** Breaks off what is under way, and puts all there is aside, if there is a place for it: waits for the disk then. */
     void close() {
+        if ((account.pending() > 0 || posting) && shelf.takesAtTheEnd()) {
+            final boolean unused = posting && isAnswered(deadlineNs); // its time is up
+            outbox.hurry();
+            putAside();
+            shelf.drain();
+        }
         transport.close();
         posting = false;
         sending = null;
         account.inFlight(0);
+        shelf.close();
+    }
+
+    /** Whether nothing gets through, so that what is closed had better go to disk. */
+    private boolean isGone(final long nowNs) {
+        if (breaker.isOpen()) {
+            return true;
+        }
+        final boolean stalled = posting && nowNs - postedNs >= STALLED_NS;
+        return (stalled || breaker.failures() > 0) && (hurried || !outbox.isReady());
+    }
+
+    private void putAside() {
+        if (!posting && sending instanceof Parcel parcel) {
+            putAside(parcel);
+        }
+        Parcel next = outbox.next();
+        while (next != null) {
+            shelf.put(next);
+            next = outbox.next();
+        }
+    }
+
+    private void putAside(final Parcel parcel) {
+        sending = null;
+        account.inFlight(0);
+        shelf.put(parcel);
     }
 
     private boolean isPosted(final long nowNs) {
+        hurried = hurried && account.pending() > 0;
         if (!breaker.mayTry(nowNs)) {
             return false;
         }
         if (sending == null) {
-            sending = outbox.next();
+            sending = next(nowNs);
         }
         if (sending == null) {
             return false;
@@ -86,33 +139,46 @@ final class Delivery {
         return true;
     }
 
-    private void post(final Parcel parcel, final long nowNs) {
+    /** What is new goes first; but an open breaker is probed with what there is, by turns. */
+    private @Nullable Shipment next(final long nowNs) {
+        final Parcel parcel = outbox.next();
+        if (parcel != null) {
+            return parcel;
+        }
+        return breaker.isOpen() && diskHadItsTurn && outbox.isFilling() ? null : shelf.next(nowNs);
+    }
+
+    private void post(final Shipment parcel, final long nowNs) {
         parcel.select(limit.bytes());
-        account.inFlight(parcel.undone());
+        if (parcel instanceof Replayed replayed) {
+            shelf.sends(replayed, nowNs);
+        } else {
+            account.inFlight(parcel.undone());
+        }
         meter.attempt(parcel.from < parcel.triedTo);
         parcel.triedTo = Math.max(parcel.triedTo, parcel.to);
         breaker.tries();
         meter.breaker(breaker);
         posting = true;
         postedNs = nowNs;
-        final long mostNs = breaker.isHalfOpen() ? terms.attemptNs() : terms.attemptNs(parcel.spentNs);
-        transport.post(parcel.batch, nowNs, nowNs + mostNs);
+        deadlineNs = nowNs + (breaker.isHalfOpen() ? terms.attemptNs() : terms.attemptNs(parcel.spentNs));
+        transport.post(parcel.payload(), nowNs, deadlineNs);
     }
 
     private boolean isAnswered(final long nowNs) {
-        final Parcel parcel = sending;
+        final Shipment parcel = sending;
         if (parcel == null || !transport.poll(nowNs)) {
             return false;
         }
         posting = false;
         final Answer answer = transport.answer();
-        meter.answered(answer, nowNs - postedNs, parcel.batch.lengthBytes());
+        meter.answered(answer, nowNs - postedNs, parcel.payload().lengthBytes());
         settle(parcel, answer, nowNs);
         meter.breaker(breaker);
         return true;
     }
 
-    private void settle(final Parcel parcel, final Answer answer, final long nowNs) {
+    private void settle(final Shipment parcel, final Answer answer, final long nowNs) {
         if (answer.wasRepeated() || (answer.outcome() != Outcome.ANSWERED && answer.wasSent())) {
             parcel.uncertainTo = Math.max(parcel.uncertainTo, parcel.to);
         }
@@ -123,7 +189,7 @@ final class Delivery {
         }
     }
 
-    private void answered(final Parcel parcel, final Answer answer, final long nowNs) {
+    private void answered(final Shipment parcel, final Answer answer, final long nowNs) {
         final int status = answer.status();
         if (status >= OK && status <= OK_TO) {
             accepted(parcel, answer, nowNs);
@@ -136,14 +202,14 @@ final class Delivery {
         }
     }
 
-    private void accepted(final Parcel parcel, final Answer answer, final long nowNs) {
+    private void accepted(final Shipment parcel, final Answer answer, final long nowNs) {
         reached(nowNs);
-        limit.accepted(parcel.batch.lengthBytes());
+        limit.accepted(parcel.payload().lengthBytes());
         final boolean readable = reply.read(answer);
         final int sent = parcel.selected();
         final int rejected = reply.rejected(sent);
-        final int again = Math.max(0, Math.min(parcel.uncertainTo, parcel.to) - parcel.from);
-        account.delivered(sent, rejected, again);
+        leavesDisk(parcel);
+        account.delivered(sent, rejected, parcel.uncertain());
         if (!readable || rejected > 0 || reply.hasMessage() || reply.isOdd(sent)) {
             remark(readable, rejected, nowNs);
         }
@@ -161,9 +227,9 @@ final class Delivery {
         }
     }
 
-    private void tooLarge(final Parcel parcel, final Answer answer, final long nowNs) {
-        limit.refused(parcel.batch.lengthBytes());
-        if (parcel.selected() == 1) {
+    private void tooLarge(final Shipment parcel, final Answer answer, final long nowNs) {
+        limit.refused(parcel.payload().lengthBytes());
+        if (parcel.selected() == 1 || parcel.isFromDisk()) {
             refused(parcel, answer, CONTENT_TOO_LARGE, nowNs);
         } else {
             reached(nowNs); // and less of it goes next
@@ -171,9 +237,10 @@ final class Delivery {
     }
 
     /** These spans are not wanted, or not as we send them: it would be no other next time. */
-    private void refused(final Parcel parcel, final Answer answer, final int kind, final long nowNs) {
+    private void refused(final Shipment parcel, final Answer answer, final int kind, final long nowNs) {
         reached(nowNs);
         final int spans = parcel.selected();
+        leavesDisk(parcel);
         account.failed(spans);
         if (notices.isDue(kind, nowNs)) {
             notices.warn(kind, spans + " spans are lost: " + problem(answer));
@@ -182,38 +249,48 @@ final class Delivery {
     }
 
     /** Nobody was there, or nobody had time: these spans are sent again. */
-    private void later(final Parcel parcel, final Answer answer, final long nowNs) {
+    private void later(final Shipment parcel, final Answer answer, final long nowNs) {
         if (!breaker.isHalfOpen()) {
             parcel.spentNs += nowNs - postedNs;
         }
         if (breaker.failed(nowNs, retryAfterNs(answer))) {
             failedBefore = account.failed();
             notices.warn("nothing got through " + breaker.failures()
-                    + " times in a row; tried now and then from now on, and " + account.pending() + " spans wait: "
-                    + problem(answer));
+                    + " times in a row; tried now and then from now on, and " + account.pending() + " spans wait"
+                    + shelf.onDisk() + ": " + problem(answer));
         }
-        if (breaker.isOpen()) {
-            letOthersTry(parcel);
-            return;
-        }
-        if (!breaker.isAsked()) {
+        diskHadItsTurn = parcel.isFromDisk();
+        if (!breaker.isOpen() && !breaker.isAsked()) {
             parcel.spentNs += breaker.waitNs();
         }
-        if (terms.isSpent(parcel.spentNs)) {
+        if (!breaker.isOpen() && terms.isSpent(parcel.spentNs)) {
             giveUp(parcel, answer, nowNs);
+        } else if (parcel.isFromDisk()) {
+            sending = null;
+            shelf.putBack(answer.wasSent());
+        } else if (breaker.isOpen()) {
+            letOthersTry((Parcel) parcel);
         }
     }
 
     /** It may be this very batch that the collector chokes on: the next probe goes with another one, if there is one. */
     private void letOthersTry(final Parcel parcel) {
-        if (outbox.isPutBack(parcel)) {
+        if (shelf.takes()) {
+            putAside(parcel);
+        } else if (outbox.isPutBack(parcel)) {
             sending = null;
             account.inFlight(0);
         }
     }
 
-    private void giveUp(final Parcel parcel, final Answer answer, final long nowNs) {
+    /** Its time is up. What is new gets a second chance from the disk, if there is one; what comes from there does not. */
+    private void giveUp(final Shipment parcel, final Answer answer, final long nowNs) {
+        if (shelf.takes() && parcel instanceof Parcel fresh) {
+            putAside(fresh);
+            return;
+        }
         final int spans = parcel.undone();
+        leavesDisk(parcel);
         account.failed(spans);
         if (notices.isDue(Notices.GIVEN_UP, nowNs)) {
             notices.warn(Notices.GIVEN_UP, spans + " spans are lost, out of time: " + problem(answer));
@@ -221,25 +298,38 @@ final class Delivery {
         done(parcel);
     }
 
-    private void advance(final Parcel parcel) {
-        parcel.from = parcel.to;
-        account.inFlight(parcel.undone());
-        if (parcel.isDone()) {
-            done(parcel);
+    /** Of spans from the disk, what becomes of them is said once it is known: before they are counted among the others. */
+    private void leavesDisk(final Shipment parcel) {
+        if (parcel.isFromDisk()) {
+            account.replayed(parcel.selected());
         }
     }
 
-    private void done(final Parcel parcel) {
-        outbox.free(parcel);
+    private void advance(final Shipment parcel) {
+        parcel.from = parcel.to;
+        if (parcel.isDone()) {
+            done(parcel);
+        } else {
+            account.inFlight(parcel.undone());
+        }
+    }
+
+    private void done(final Shipment parcel) {
         sending = null;
         account.inFlight(0);
+        if (parcel instanceof Parcel fresh) {
+            outbox.free(fresh);
+        } else {
+            shelf.done();
+        }
     }
 
     /** The collector is at work. */
     private void reached(final long nowNs) {
         if (breaker.isOpen()) {
             notices.info("answers again after " + (nowNs - breaker.openedNs()) / NS_PER_MS + " ms and "
-                    + breaker.failures() + " attempts in vain; " + account.pending() + " spans were kept, "
+                    + breaker.failures() + " attempts in vain; " + account.pending() + " spans were kept"
+                    + shelf.onDisk() + ", "
                     + (account.failed() - failedBefore) + " lost");
         }
         breaker.succeeded();

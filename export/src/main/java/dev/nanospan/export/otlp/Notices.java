@@ -1,5 +1,6 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.spill.SpillReports;
 import java.util.Arrays;
 
 /** What a destination has to say to people. Each kind of trouble is told at most once a minute, with how often it came. */
@@ -14,7 +15,10 @@ final class Notices {
     static final int NO_ROOM = 1_005;
     static final int GIVEN_UP = 1_006;
 
-    private static final int KINDS = 1_007;
+    /** Behind it there is one for each thing that a disk has to say. */
+    static final int SPILL = 1_007;
+
+    private static final int KINDS = SPILL + SpillReports.Kind.values().length;
     private static final long INTERVAL_NS = 60_000_000_000L;
 
     private final System.Logger logger;
@@ -26,6 +30,16 @@ final class Notices {
         this.logger = logger;
         this.prefix = "otlp " + target + ": ";
         Arrays.fill(untold, -1);
+    }
+
+    /** What the disk thread has to say: by notices of its own, for these are one thread's. */
+    static SpillReports ofDisk(final System.Logger logger, final String target) {
+        final Notices notices = new Notices(logger, target);
+        return (kind, what) -> {
+            if (notices.isDue(SPILL + kind.ordinal(), System.nanoTime())) {
+                notices.warn(SPILL + kind.ordinal(), "spill: " + what);
+            }
+        };
     }
 
     /** Whether to say that now; if not, it is counted. */

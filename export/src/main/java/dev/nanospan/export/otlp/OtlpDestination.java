@@ -4,6 +4,7 @@ import dev.nanospan.config.Settings;
 import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Transport;
+import dev.nanospan.export.spill.Spill;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Measured;
 import dev.nanospan.metrics.Metrics;
@@ -12,6 +13,7 @@ import dev.nanospan.resource.Resource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends spans to a collector by OTLP over HTTP. All its memory is there from the first cycle on; in steady state it
@@ -25,6 +27,7 @@ public final class OtlpDestination implements Measured {
     private final Notices notices;
     private final Breaker breaker;
     private final Outbox outbox;
+    private final Shelf shelf;
     private final Delivery delivery;
     private Supplier<Resource> resource = Resource::detect;
     private boolean closed;
@@ -41,11 +44,29 @@ public final class OtlpDestination implements Measured {
             final Transport transport,
             final System.Logger logger,
             final long seed) {
+        this(terms, batches, transport, logger, seed, null, 1);
+    }
+
+    /**
+     * Makes a destination that keeps on disk what it can't deliver.
+     *
+     * @param spill null if there is none
+     * @param paceBytes how many bytes a second come back from there at most
+     */
+    OtlpDestination(
+            final Terms terms,
+            final Function<Resource, List<Batch>> batches,
+            final Transport transport,
+            final System.Logger logger,
+            final long seed,
+            final @Nullable Spill spill,
+            final long paceBytes) {
         final SizeLimit limit = new SizeLimit(terms.batchBytes());
         notices = new Notices(logger, terms.target());
         breaker = new Breaker(terms.patience(), seed);
         outbox = new Outbox(terms, () -> batches.apply(resource.get()), account, meter, notices);
-        delivery = new Delivery(terms, transport, outbox, breaker, limit, account, meter, notices);
+        shelf = new Shelf(spill, paceBytes, outbox, limit, account, terms.batches());
+        delivery = new Delivery(terms, transport, outbox, shelf, breaker, limit, account, meter, notices);
     }
 
     /**
@@ -90,28 +111,31 @@ public final class OtlpDestination implements Measured {
         return delivery.work(nowNs);
     }
 
-    /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
+    /** Sends what there is without waiting for more; tries again soon if it was about to wait. What fails goes to disk. */
     public void flush() {
         outbox.hurry();
+        delivery.hurry();
         breaker.hurry();
     }
 
-    /** Spans neither delivered nor given up. */
+    /** Spans neither delivered, nor given up, nor on disk. */
     public long pending() {
         return account.pending();
     }
 
     /** Fills in what became of the spans. */
     public void report(final DestinationCounts counts) {
+        shelf.report(counts);
         account.report(counts);
     }
 
     @Override
     public void measure(final Metrics to) {
         meter.measure(to);
+        shelf.measure(to);
     }
 
-    /** Lets go of everything; what is pending has failed, and so will what comes. */
+    /** Lets go of everything; what is pending goes to disk, or has failed, and so will what comes. Waits for the disk. */
     public void close() {
         if (closed) {
             return;

@@ -77,6 +77,11 @@ final class Outbox {
         return filling != null && filling.batch.bytes() + reserveBytes() <= terms.batchBytes();
     }
 
+    /** Whether there are spans that wait for more. */
+    boolean isFilling() {
+        return filling != null && filling.batch.spans() > 0;
+    }
+
     /** Looks at the clock. */
     void work(final long now) {
         nowNs = now;

@@ -1,45 +1,33 @@
 package dev.nanospan.export.otlp;
 
 import dev.nanospan.export.batch.Batch;
+import dev.nanospan.export.http.Payload;
 
-/** A batch, and how far its delivery is: spans before {@code from} are done, those before {@code to} go next. */
-final class Parcel {
+/** A batch of what is new. */
+final class Parcel extends Shipment {
     final Batch batch;
-    int from;
-    int to;
-    /** Spans before it were sent without an answer: they may be there. */
-    int uncertainTo;
-    /** Spans before it were sent. */
-    int triedTo;
-    /** What attempts in vain have taken of the time that the batch has. */
-    long spentNs;
 
     Parcel(final Batch batch) {
         this.batch = batch;
     }
 
+    @Override
     void clear() {
+        super.clear();
         batch.clear();
-        from = 0;
-        to = 0;
-        uncertainTo = 0;
-        triedTo = 0;
-        spentNs = 0;
     }
 
-    int undone() {
-        return batch.spans() - from;
+    @Override
+    int spans() {
+        return batch.spans();
     }
 
-    int selected() {
-        return to - from;
+    @Override
+    Payload payload() {
+        return batch;
     }
 
-    boolean isDone() {
-        return from == batch.spans();
-    }
-
-    /** Selects what is undone, or as much of it as has no more bytes than that; one span at least. */
+    @Override
     void select(final int mostBytes) {
         to = batch.spans();
         batch.select(from, to);
@@ -49,5 +37,10 @@ final class Parcel {
             batch.select(from, to);
             length = batch.lengthBytes();
         }
+    }
+
+    @Override
+    boolean isFromDisk() {
+        return false;
     }
 }

@@ -12,6 +12,9 @@ import dev.nanospan.export.encode.Zipkin;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.http.Transports;
+import dev.nanospan.export.spill.Format;
+import dev.nanospan.export.spill.Spill;
+import dev.nanospan.export.spill.SpillSettings;
 import dev.nanospan.resource.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +52,11 @@ final class Setup {
         final TransportSettings to = transport(settings, encoder.contentType());
         final Terms terms = terms(settings, to.destination(), settings.get(Options.OTLP_TIMEOUT));
         return destination(
-                terms, resource -> batches(terms, encoder, encoding.envelope(resource)), open(settings, OTLP, to));
+                settings,
+                terms,
+                resource -> batches(terms, encoder, encoding.envelope(resource)),
+                open(settings, OTLP, to),
+                encoding == Encoding.JSON ? Format.OTLP_JSON : Format.OTLP_PROTOBUF);
     }
 
     /** The same way with another format. */
@@ -57,19 +64,44 @@ final class Setup {
         final TransportSettings to = zipkinTransport(settings);
         final Terms terms = terms(settings, to.destination(), settings.get(Options.ZIPKIN_TIMEOUT));
         return destination(
+                settings,
                 terms,
                 resource -> batches(terms, Zipkin.encoder(resource), Zipkin.envelope()),
-                open(settings, ZIPKIN, to));
+                open(settings, ZIPKIN, to),
+                Format.ZIPKIN_JSON);
     }
 
     private static OtlpDestination destination(
-            final Terms terms, final Function<Resource, List<Batch>> batches, final Transport transport) {
+            final Settings settings,
+            final Terms terms,
+            final Function<Resource, List<Batch>> batches,
+            final Transport transport,
+            final Format format) {
+        final System.Logger logger = System.getLogger("dev.nanospan");
+        final Spill spill = settings.get(Options.SPILL_DIR)
+                .map(folder -> new Spill(
+                        spill(settings, folder, format, terms.target()), Notices.ofDisk(logger, terms.target())))
+                .orElse(null);
         return new OtlpDestination(
                 terms,
                 batches,
                 transport,
-                System.getLogger("dev.nanospan"),
-                ThreadLocalRandom.current().nextLong());
+                logger,
+                ThreadLocalRandom.current().nextLong(),
+                spill,
+                settings.get(Options.SPILL_PACE));
+    }
+
+    private static SpillSettings spill(
+            final Settings settings, final Path folder, final Format format, final String target) {
+        return new SpillSettings(
+                folder,
+                format,
+                target,
+                settings.get(Options.SPILL_BYTES),
+                settings.get(Options.SPILL_SEGMENT_BYTES),
+                settings.get(Options.SPILL_FILES),
+                settings.get(Options.SPILL_AGE).toMillis());
     }
 
     /** All of them; they are used by one thread, one after the other. */

@@ -1,0 +1,420 @@
+package dev.nanospan.export.spill;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.nanospan.export.http.Payload;
+import dev.nanospan.export.spill.SpillReports.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments of one exporter: written at the end, given back from the beginning, within bounds. Whoever has it open has
+ * its lock. Nothing here throws for what is on the disk but {@link #open}. The disk thread's.
+ */
+final class SpillFolder implements AutoCloseable {
+    static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.spill");
+    private static final String LOCK = "lock";
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Path folder;
+    private final SpillSettings settings;
+    private final Disk disk;
+    private final SpillFigures figures;
+    private final SpillReports reports;
+    private final FileChannel lock;
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    private final FileHeader header;
+    private ByteBuffer body = NOTHING;
+    private @Nullable Segment writing;
+    private long lastNumber;
+    private long bytes;
+
+    /** The frame that was taken and is not done with. */
+    private @Nullable SegmentReader taken;
+
+    private boolean wasTried;
+
+    private SpillFolder(
+            final Path folder,
+            final SpillSettings settings,
+            final Disk disk,
+            final SpillFigures figures,
+            final SpillReports reports,
+            final FileChannel lock) {
+        this.folder = folder;
+        this.settings = settings;
+        this.disk = disk;
+        this.figures = figures;
+        this.reports = reports;
+        this.lock = lock;
+        this.header = new FileHeader(
+                FileHeader.CURRENT_VERSION, new SecureRandom().nextLong(), settings.format(), settings.endpoint());
+    }
+
+    /**
+     * Takes a folder over, with what an earlier process left there.
+     *
+     * @throws IOException if it can't be used, or is another's
+     */
+    static SpillFolder open(
+            final SpillSettings settings, final Disk disk, final SpillFigures figures, final SpillReports reports)
+            throws IOException {
+        final Path folder = settings.folder().resolve(settings.format().exporter());
+        Disk.makeFolder(folder);
+        final FileChannel lock = disk.open(folder.resolve(LOCK), Set.of(CREATE, READ, WRITE));
+        try {
+            if (!isLocked(lock)) {
+                throw new IOException("another process or exporter uses it");
+            }
+            final SpillFolder opened = new SpillFolder(folder, settings, disk, figures, reports, lock);
+            opened.takeOver();
+            return opened;
+        } catch (final IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static boolean isLocked(final FileChannel file) throws IOException {
+        try {
+            final FileLock held = file.tryLock(); // as long as the channel is open
+            return held != null;
+        } catch (final OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    // ---- what is there
+
+    private void takeOver() throws IOException {
+        final List<Path> foreign = new ArrayList<>();
+        for (final Path file : files()) {
+            final String name = String.valueOf(file.getFileName());
+            if (SEGMENT.matcher(name).matches()) {
+                lastNumber = Math.max(lastNumber, Long.parseLong(name.substring(1, 20)));
+                takeOver(file, foreign);
+            } else if (!name.equals(LOCK)) {
+                foreign.add(file);
+            }
+        }
+        figures.foreign(foreign.size());
+        if (!foreign.isEmpty()) {
+            reports.say(
+                    Kind.FOREIGN,
+                    foreign.size() + " files in " + folder + " are none that " + settings.format()
+                            + " can be read from here, and stay as they are: "
+                            + foreign.get(0).getFileName());
+        }
+        tell();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
+    }
+
+    private void takeOver(final Path file, final List<Path> foreign) {
+        try {
+            if (Files.size(file) < FileHeader.BYTES) {
+                Files.delete(file); // its process died while it made it: there can be no frame
+                return;
+            }
+            final Segment segment = Segment.open(file, disk);
+            if (segment == null || segment.header().format() != settings.format()) {
+                foreign.add(file);
+                return;
+            }
+            figures.recovered(segment.spansLeft());
+            bytes += segment.size();
+            segments.add(segment);
+        } catch (final IOException e) {
+            foreign.add(file);
+        }
+    }
+
+    // ---- in
+
+    /** Writes a batch; false if there is no room, or the disk does not take it. */
+    boolean isStored(final Payload batch, final int spans, final int uncertain, final long nowMs) {
+        final long more = FrameHeader.BYTES + (long) batch.lengthBytes();
+        try {
+            final Segment into = segmentFor(more);
+            if (into == null) {
+                reports.say(
+                        Kind.FULL,
+                        spans + " spans are lost, as " + folder + " has all it may have: " + segments.size()
+                                + " files, " + bytes + " bytes");
+                return false;
+            }
+            into.append(batch, spans, uncertain, nowMs, chunk);
+            bytes += more;
+            tell();
+            return true;
+        } catch (final IOException e) {
+            reports.say(Kind.FULL, spans + " spans are lost, as " + folder + " takes no more: " + e);
+            return false;
+        }
+    }
+
+    private @Nullable Segment segmentFor(final long more) throws IOException {
+        final Segment last = writing;
+        if (last != null && (last.size() + more <= settings.segmentBytes() || last.size() == FileHeader.BYTES)) {
+            return bytes + more <= settings.maxBytes() ? last : null;
+        }
+        if (segments.size() >= settings.maxFiles() || bytes + FileHeader.BYTES + more > settings.maxBytes()) {
+            return null;
+        }
+        seal();
+        final Path path = folder.resolve(String.format("%020d.spill", ++lastNumber));
+        final Segment next = Segment.create(path, disk, header);
+        forceFolder();
+        bytes += next.size();
+        segments.add(next);
+        writing = next;
+        return next;
+    }
+
+    private void seal() {
+        force();
+        if (writing != null && writing != segments.peekFirst()) {
+            writing.rest();
+        }
+        writing = null;
+    }
+
+    /** Brings what was written so far onto the disk itself. */
+    void force() {
+        try {
+            if (writing != null) {
+                writing.force();
+            }
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what was written to " + folder + " may not be there after a crash: " + e);
+        }
+    }
+
+    /** A new file is there after a crash only if its folder is. Not every system lets a folder be opened. */
+    private void forceFolder() {
+        try (FileChannel itself = FileChannel.open(folder, READ)) {
+            itself.force(true);
+        } catch (final IOException e) {
+            return;
+        }
+    }
+
+    // ---- out
+
+    /** Whether there is anything to be given back. */
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    /**
+     * Takes the oldest batch that is neither damaged nor too old, and notes on disk that it is about to be sent.
+     *
+     * @return whether there is one
+     */
+    boolean take(final long nowMs, final Withdrawal into) {
+        while (!segments.isEmpty()) {
+            final Segment first = segments.getFirst();
+            try {
+                final SegmentReader reader = first.reader();
+                while (reader.next()) {
+                    pass(first, reader.position(), reader.frame().firstSpan);
+                    damaged(reader, first);
+                    if (isGood(first, reader, nowMs)) {
+                        taken = reader;
+                        lend(first, reader, into);
+                        return true;
+                    }
+                }
+                damaged(reader, first);
+                drop(first);
+            } catch (final IOException e) {
+                figures.corrupt(first.spansLeft());
+                reports.say(Kind.DAMAGED, first.spansLeft() + " spans are lost: " + e);
+                forget(first);
+            }
+        }
+        tell();
+        return false;
+    }
+
+    /** What is missing before a frame was damaged. */
+    private void pass(final Segment of, final long position, final long firstSpan) {
+        figures.corrupt(Math.max(0, firstSpan - of.spansDone()));
+        of.moveTo(position, Math.max(firstSpan, of.spansDone()));
+    }
+
+    private void damaged(final SegmentReader reader, final Segment in) {
+        final int places = reader.takeDamages();
+        if (places > 0) {
+            figures.damaged(places);
+            reports.say(Kind.DAMAGED, in.path() + " is damaged at " + reader.position());
+        }
+    }
+
+    private boolean isGood(final Segment of, final SegmentReader reader, final long nowMs) throws IOException {
+        final FrameHeader frame = reader.frame();
+        of.oldestMs(frame.timeMs);
+        if (nowMs - frame.timeMs > settings.maxAgeMs()) {
+            figures.expired(frame.spans);
+        } else if (reader.isWhole() && reader.readBody(room(frame.bodyBytes))) {
+            return true;
+        } else {
+            figures.corrupt(frame.spans);
+            figures.damaged(1);
+            reports.say(
+                    Kind.DAMAGED,
+                    frame.spans + " spans are lost, damaged at " + reader.position() + " of " + of.path());
+        }
+        of.moveTo(reader.end(), frame.firstSpan + frame.spans);
+        return false;
+    }
+
+    private void lend(final Segment from, final SegmentReader reader, final Withdrawal into) {
+        final FrameHeader frame = reader.frame();
+        wasTried = from.isTried(reader.position());
+        into.fill(body, frame.spans, wasTried ? frame.spans : frame.uncertain, from.path(), reader.position());
+        try {
+            from.tries(reader.end());
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what is sent from " + from.path() + " can't be noted: " + e);
+        }
+        tell();
+    }
+
+    /** What was taken is delivered, or given up: it is not given back again. */
+    void done() {
+        final SegmentReader reader = taken;
+        final Segment from = segments.peekFirst();
+        if (reader == null || from == null) {
+            return;
+        }
+        taken = null;
+        from.moveTo(reader.end(), reader.frame().firstSpan + reader.frame().spans);
+        try {
+            if (from.spansLeft() == 0) {
+                drop(from);
+            } else {
+                from.writeCursor();
+            }
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what was delivered from " + from.path() + " can't be noted: " + e);
+        }
+        tell();
+    }
+
+    /**
+     * What was taken was not delivered: it is the next one again.
+     *
+     * @param sent whether it may be there all the same
+     */
+    void putBack(final boolean sent) {
+        final Segment from = segments.peekFirst();
+        if (taken == null || from == null) {
+            return;
+        }
+        taken = null;
+        try {
+            if (!sent && !wasTried) {
+                from.takesBackTry();
+            }
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what was not sent from " + from.path() + " can't be noted: " + e);
+        }
+    }
+
+    /** Throws away what is too old. Only while nothing is taken. */
+    void expire(final long nowMs) {
+        final Segment first = segments.peekFirst();
+        if (taken == null && first != null && nowMs - first.oldestMs() > settings.maxAgeMs()) {
+            expire(first, nowMs);
+        }
+    }
+
+    private void expire(final Segment first, final long nowMs) {
+        try {
+            final SegmentReader reader = first.reader();
+            while (reader.next()) {
+                pass(first, reader.position(), reader.frame().firstSpan);
+                damaged(reader, first);
+                first.oldestMs(reader.frame().timeMs);
+                if (nowMs - reader.frame().timeMs <= settings.maxAgeMs()) {
+                    first.writeCursor();
+                    return;
+                }
+                figures.expired(reader.frame().spans);
+                first.moveTo(reader.end(), reader.frame().firstSpan + reader.frame().spans);
+            }
+            damaged(reader, first);
+            drop(first);
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what is too old in " + first.path() + " can't be dropped: " + e);
+        } finally {
+            tell();
+        }
+    }
+
+    /** A segment is at its end; what was in it and was not found was damaged. */
+    private void drop(final Segment segment) {
+        figures.corrupt(Math.max(0, segment.spansLeft()));
+        try {
+            segment.delete();
+        } catch (final IOException e) {
+            reports.say(Kind.FULL, segment.path() + " can't be deleted: " + e);
+        }
+        forget(segment);
+    }
+
+    private void forget(final Segment segment) {
+        segment.rest();
+        segments.remove(segment);
+        bytes -= segment.size();
+        if (writing == segment) {
+            writing = null;
+        }
+    }
+
+    private ByteBuffer room(final int size) {
+        if (body.capacity() < size) {
+            body = ByteBuffer.allocate(size);
+        }
+        return body;
+    }
+
+    private void tell() {
+        final Segment first = segments.peekFirst();
+        figures.files(segments.size(), bytes, first == null ? 0 : first.oldestMs());
+    }
+
+    @Override
+    public void close() {
+        putBack(false);
+        seal();
+        segments.forEach(Segment::rest);
+        try {
+            lock.close();
+        } catch (final IOException e) {
+            return; // it goes with the process
+        }
+    }
+}
