@@ -3,6 +3,7 @@ package dev.nanospan.export.otlp;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
+import dev.nanospan.export.spill.Spill;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Distribution;
 import dev.nanospan.metrics.Metrics;
@@ -26,8 +27,13 @@ final class Bench {
     private final FakeSpans spans = new FakeSpans();
 
     Bench(final Terms terms) {
+        this(terms, null);
+    }
+
+    /** With a place on disk. */
+    Bench(final Terms terms, final Spill spill) {
         this.terms = terms;
-        destination = new OtlpDestination(terms, resource -> batches(terms), transport, log, 42);
+        destination = new OtlpDestination(terms, resource -> batches(terms), transport, log, 42, spill, 1L << 40);
         destination.begin(() -> Resource.EMPTY);
     }
 
@@ -115,9 +121,14 @@ final class Bench {
         append(text, "exported", counts.exported);
         append(text, "rejected", counts.rejected);
         append(text, "failed", counts.failed);
+        append(text, "expired", counts.expired);
+        append(text, "spillFull", counts.spillFull);
+        append(text, "spillCorrupt", counts.spillCorrupt);
         append(text, "buffered", counts.buffered);
         append(text, "inFlight", counts.inFlight);
+        append(text, "spilled", counts.spilled);
         append(text, "duplicated", counts.duplicated);
+        append(text, "recovered", counts.recovered);
         return text.toString();
     }
 
