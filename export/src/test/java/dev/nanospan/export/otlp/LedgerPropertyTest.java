@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.export.http.Answer.Outcome;
 import dev.nanospan.export.otlp.FakeTransport.Fate;
 import dev.nanospan.export.otlp.FakeTransport.Post;
+import dev.nanospan.export.spill.Spills;
 import dev.nanospan.ledger.DestinationCounts;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,13 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LedgerPropertyTest {
     private static final int PROGRAMS = 100;
+    private static final int PROGRAMS_ON_DISK = 25;
     private static final int STEPS = 300;
+    private static final int MOST_LOOKS = 200_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldAgreeWithTheCollectorsLedger(final long seed) {
         for (int program = 0; program < PROGRAMS; program++) {
-            new Program(seed * 1_000_003 + program).run();
+            new Program(seed * 1_000_003 + program, null).run();
+        }
+    }
+
+    /** The same with a place on disk, and with a process that comes after it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldAgreeThroughTheDiskAndAnotherProcess(final long seed, @TempDir final Path folder) {
+        for (int program = 0; program < PROGRAMS_ON_DISK; program++) {
+            new Program(seed * 1_000_003 + program, folder.resolve("" + program)).run();
         }
     }
 
@@ -34,12 +50,15 @@ class LedgerPropertyTest {
     private static final class Program {
         private final long seed;
         private final Random random;
-        private final Bench bench;
         private final Collector collector;
+        private final Path folder;
+        private Bench bench;
+        private DestinationCounts before = new DestinationCounts();
         private long accepted;
 
-        Program(final long seed) {
+        Program(final long seed, final Path folder) {
             this.seed = seed;
+            this.folder = folder;
             random = new Random(seed);
             final Terms terms = new Terms(
                     "x",
@@ -50,24 +69,69 @@ class LedgerPropertyTest {
                     random.nextInt(4) == 0 ? 0 : random.nextInt(60_000) * MS + 1,
                     random.nextInt(4) == 0 ? 0 : random.nextInt(20_000) * MS + 1,
                     new Patience(1 + random.nextInt(1_000) * MS, 10 * SECOND, 60 * SECOND, 1 + random.nextInt(5)));
-            bench = new Bench(terms);
             collector = new Collector(random);
+            begin(terms);
+        }
+
+        private void begin(final Terms terms) {
+            bench = new Bench(terms, folder == null ? null : Spills.in(folder));
             bench.transport.rule = collector::fateOf;
         }
 
         void run() {
             for (int i = 0; i < STEPS; i++) {
                 step();
-                bench.transport.posts.forEach(collector::see);
-                bench.transport.posts.removeIf(post -> post.fate != null);
+                see();
                 check();
             }
             recover();
+            close();
+            if (folder != null) {
+                comeAfter();
+            }
+        }
+
+        private void close() {
             bench.destination.close();
+            see();
             final DestinationCounts counts = bench.counts();
             assertThat(counts.pending()).as("%s", seed).isZero();
-            assertThat(counts.accounted()).as("%s", seed).isEqualTo(accepted);
+            assertThat(counts.accounted()).as("%s", seed).isEqualTo(accepted + counts.recovered);
             check();
+        }
+
+        /** The next process delivers what this one left behind. */
+        private void comeAfter() {
+            before = bench.counts();
+            accepted = 0;
+            final long nextId = bench.nextId;
+            begin(bench.terms);
+            bench.nextId = nextId;
+            assertThat(bench.log.lines).isEmpty();
+            awaitDisk(() -> bench.counts().recovered == before.spilled);
+            for (int i = random.nextInt(STEPS); i > 0; i--) {
+                step();
+                see();
+                check();
+            }
+            recoverAll();
+            close();
+            assertThat(bench.counts().spilled).as("seed %s", seed).isZero();
+        }
+
+        private void awaitDisk(final BooleanSupplier isSo) {
+            for (int i = 0; i < MOST_LOOKS && !isSo.getAsBoolean(); i++) {
+                bench.nowNs += MS;
+                bench.work();
+                see();
+                LockSupport.parkNanos(50_000);
+            }
+            assertThat(isSo.getAsBoolean()).as("seed %s: %s", seed, bench.ledger()).isTrue();
+        }
+
+        private void see() {
+            bench.transport.posts.forEach(collector::see);
+            bench.transport.posts.removeIf(post -> post.fate != null);
         }
 
         /** Once all is well nothing stays behind; a part of the programs ends in the middle of it. */
@@ -75,16 +139,19 @@ class LedgerPropertyTest {
             if (random.nextInt(3) == 0) {
                 return;
             }
+            recoverAll();
+        }
+
+        private void recoverAll() {
             bench.transport.fates.clear();
             bench.transport.rule = post -> Fate.status(200);
             bench.destination.flush();
             for (int i = 0; i < 400 && bench.destination.pending() > 0; i++) {
                 bench.nowNs += SECOND;
                 bench.work();
-                bench.transport.posts.forEach(collector::see);
-                bench.transport.posts.removeIf(post -> post.fate != null);
+                see();
             }
-            assertThat(bench.destination.pending()).as("seed %s", seed).isZero();
+            awaitDisk(() -> bench.destination.pending() + bench.counts().spilled == 0);
         }
 
         private void step() {
@@ -111,13 +178,19 @@ class LedgerPropertyTest {
 
         private void check() {
             final DestinationCounts counts = bench.counts();
-            assertThat(counts.accounted()).as("seed %s", seed).isEqualTo(accepted);
+            assertThat(counts.accounted()).as("seed %s", seed).isEqualTo(accepted + counts.recovered);
             assertThat(counts.pending()).isEqualTo(bench.destination.pending());
             assertThat(counts.buffered).isNotNegative();
-            assertThat(counts.exported + counts.rejected).as("seed %s", seed).isEqualTo(collector.taken.size());
-            assertThat(counts.rejected).as("seed %s", seed).isEqualTo(collector.rejected);
-            assertThat(counts.duplicated).as("seed %s", seed).isEqualTo(collector.duplicated);
-            assertThat(counts.failed).as("seed %s", seed).isGreaterThanOrEqualTo(collector.refused.size());
+            assertThat(counts.spilled).isNotNegative();
+            assertThat(before.exported + before.rejected + counts.exported + counts.rejected)
+                    .as("seed %s", seed)
+                    .isEqualTo(collector.taken.size());
+            assertThat(before.rejected + counts.rejected).as("seed %s", seed).isEqualTo(collector.rejected);
+            assertThat(before.duplicated + counts.duplicated).as("seed %s", seed).isEqualTo(collector.duplicated);
+            assertThat(before.failed + counts.failed)
+                    .as("seed %s", seed)
+                    .isGreaterThanOrEqualTo(collector.refused.size());
+            assertThat(counts.spillCorrupt + counts.expired + counts.spillFull).isZero();
         }
     }
 

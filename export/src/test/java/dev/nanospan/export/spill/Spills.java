@@ -1,0 +1,177 @@
+package dev.nanospan.export.spill;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Spills for tests, on disks as they are and on such that run full. */
+public final class Spills {
+    private static final long HOUR_MS = 3_600_000;
+
+    private Spills() {}
+
+    public static SpillSettings settings(final Path folder, final long maxBytes) {
+        return settings(folder, maxBytes, Math.max(maxBytes / 8, 4_096), 1_000);
+    }
+
+    public static SpillSettings settings(
+            final Path folder, final long maxBytes, final long segmentBytes, final int maxFiles) {
+        return new SpillSettings(
+                folder, Format.OTLP_JSON, "http://collector:4318", maxBytes, segmentBytes, maxFiles, HOUR_MS);
+    }
+
+    public static Spill in(final Path folder) {
+        return new Spill(settings(folder, 1L << 30), new Said());
+    }
+
+    public static Spill of(final SpillSettings settings, final Said said) {
+        return new Spill(settings, said);
+    }
+
+    public static Spill onFullDisk(final SpillSettings settings, final Said said, final AtomicLong freeBytes) {
+        return new Spill(settings, said, fullAt(freeBytes), System::currentTimeMillis);
+    }
+
+    public static Spill withClock(final SpillSettings settings, final Said said, final LongSupplier clockMs) {
+        return new Spill(settings, said, Disk.REAL, clockMs);
+    }
+
+    /** What was said. */
+    public static final class Said implements SpillReports {
+        public final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void say(final Kind kind, final String what) {
+            lines.add(kind + " " + what);
+        }
+    }
+
+    /** A disk with so many bytes left: what is longer is written in part, and then it says that it is full. */
+    static Disk fullAt(final AtomicLong freeBytes) {
+        return (path, how) -> new Bounded(Disk.REAL.open(path, how), freeBytes);
+    }
+
+    /** Counts what makes a file longer. */
+    private static final class Bounded extends FileChannel {
+        private final FileChannel inner;
+        private final AtomicLong free;
+
+        Bounded(final FileChannel inner, final AtomicLong free) {
+            this.inner = inner;
+            this.free = free;
+        }
+
+        @Override
+        public int write(final ByteBuffer from, final long position) throws IOException {
+            final long more = Math.max(0, position + from.remaining() - inner.size());
+            if (more > 0 && free.get() <= 0) {
+                throw new IOException("No space left on device");
+            }
+            final int limit = from.limit();
+            if (more > free.get()) {
+                from.limit((int) (limit - (more - free.get())));
+            }
+            final long before = inner.size();
+            try {
+                return inner.write(from, position);
+            } finally {
+                from.limit(limit);
+                free.addAndGet(before - inner.size());
+            }
+        }
+
+        @Override
+        public FileChannel truncate(final long size) throws IOException {
+            final long before = inner.size();
+            inner.truncate(size);
+            free.addAndGet(before - inner.size());
+            return this;
+        }
+
+        @Override
+        public int read(final ByteBuffer into, final long position) throws IOException {
+            return inner.read(into, position);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return inner.size();
+        }
+
+        @Override
+        public void force(final boolean metaData) throws IOException {
+            inner.force(metaData);
+        }
+
+        @Override
+        public FileLock tryLock(final long position, final long size, final boolean shared) throws IOException {
+            return inner.tryLock(position, size, shared);
+        }
+
+        @Override
+        protected void implCloseChannel() throws IOException {
+            inner.close();
+        }
+
+        // ---- nobody asks for these
+
+        @Override
+        public int read(final ByteBuffer into) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long read(final ByteBuffer[] into, final int offset, final int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int write(final ByteBuffer from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long write(final ByteBuffer[] from, final int offset, final int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long position() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FileChannel position(final long newPosition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long transferTo(final long position, final long count, final WritableByteChannel target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long transferFrom(final ReadableByteChannel from, final long position, final long count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MappedByteBuffer map(final MapMode mode, final long position, final long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public FileLock lock(final long position, final long size, final boolean shared) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
