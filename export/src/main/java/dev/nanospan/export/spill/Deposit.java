@@ -1,6 +1,7 @@
 package dev.nanospan.export.spill;
 
 import dev.nanospan.export.http.Payload;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +51,10 @@ public final class Deposit {
 
     /** Writes what there is; false if there is nothing. */
     boolean isServed(final SpillFolder folder, final long nowMs) {
-        final Payload what = batch;
-        if (!atDisk || what == null) {
+        if (!atDisk) {
             return false;
         }
+        final Payload what = Objects.requireNonNull(batch);
         kept = false;
         try {
             kept = folder.isStored(what, spans, uncertain, nowMs);

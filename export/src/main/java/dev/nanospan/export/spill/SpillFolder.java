@@ -312,7 +312,7 @@ final class SpillFolder implements AutoCloseable {
         taken = null;
         from.moveTo(reader.end(), reader.frame().firstSpan + reader.frame().spans);
         try {
-            if (from.spansLeft() == 0) {
+            if (reader.end() == from.size()) {
                 drop(from);
             } else {
                 from.writeCursor();
