@@ -93,6 +93,12 @@ class OptionsTest {
             nanospan.otlp.client.certificate | | /a/b.pem | a\0b | a path
             nanospan.otlp.client | own | JDK; own | netty | own or jdk
             nanospan.otlp.proxy | | proxy:3128; 10.0.0.1:80 | proxy; a b:1; u:p@proxy:1 | host:port
+            nanospan.spill.dir | | /var/spill | a\0b | a path
+            nanospan.spill.bytes | 1 GiB | 16MiB; 1024GiB | 1023KiB; 1025GiB | from 1 MiB to 1024 GiB
+            nanospan.spill.segment.bytes | 16 MiB | 64KiB; 1GiB | 63KiB; 2GiB | from 64 KiB to 1 GiB
+            nanospan.spill.files | 1024 | 1; 65535 | 0; 65536 | from 1 to 65,535
+            nanospan.spill.age | 24 h | 1s; 8760h | 999ms; 8761h; 5 | a time such as 250ms, from 1 s to 8760 h
+            nanospan.spill.pace | 64 MiB | 64KiB; 64GiB | 63KiB; 65GiB | from 64 KiB to 64 GiB
             nanospan.zipkin.endpoint | http://localhost:9411/api/v2/spans | https://h/x; http://h | h:9411; ftp://h/ \
             | an http or https URL
             nanospan.zipkin.compression | none | gzip; NONE | zstd | none or gzip

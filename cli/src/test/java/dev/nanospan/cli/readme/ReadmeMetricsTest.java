@@ -19,13 +19,16 @@ import dev.nanospan.sampling.ProbabilitySampler;
 import dev.nanospan.sampling.RateLimitedSampler;
 import dev.nanospan.sampling.Rule;
 import dev.nanospan.sampling.RuleSampler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The table of figures in the README is what an engine tells, with everything that can tell something. */
 class ReadmeMetricsTest {
@@ -44,8 +47,11 @@ class ReadmeMetricsTest {
         assertThat(written).isEqualTo(table(written));
     }
 
+    @TempDir
+    private Path spill;
+
     /** What an engine tells once it has told as much as the table says; some things are known after a second only. */
-    private static String table(final String wanted) {
+    private String table(final String wanted) {
         try (Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
                 .jmx(false)
                 .processor(PathNames.create())
@@ -56,6 +62,7 @@ class ReadmeMetricsTest {
                         OtlpExporter.builder()
                                 .endpoint("http://127.0.0.1:1/v1/traces")
                                 .set(Options.BATCH_DELAY, Duration.ofMillis(1))
+                                .set(Options.SPILL_DIR, Optional.of(spill))
                                 .build(),
                         new StoreExporter(TraceStore.create()))
                 .build())) {

@@ -267,7 +267,7 @@ final class Delivery {
             giveUp(parcel, answer, nowNs);
         } else if (parcel.isFromDisk()) {
             sending = null;
-            shelf.putBack(answer.wasSent());
+            shelf.putBack(parcel.uncertain() == parcel.spans());
         } else if (breaker.isOpen()) {
             letOthersTry((Parcel) parcel);
         }
