@@ -67,6 +67,9 @@ final class LedgerText {
                 .append(Counter.ROUTED.label())
                 .append(' ')
                 .append(ledger.get(Counter.ROUTED));
+        if (to.recovered > 0) {
+            text.append(" + recovered ").append(to.recovered);
+        }
         separator = " = ";
         part("exported", to.exported)
                 .part("rejected", to.rejected)

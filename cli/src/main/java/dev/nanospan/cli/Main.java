@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             ServeCommand.class,
             ConfigCommand.class,
+            SpillCommand.class,
             VersionCommand.class
         })
 public final class Main implements Runnable {
@@ -32,7 +33,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: demo, load, serve, config or version");
+        throw new ParameterException(
+                spec.commandLine(), "say which command: demo, load, serve, config, spill or version");
     }
 
     /**

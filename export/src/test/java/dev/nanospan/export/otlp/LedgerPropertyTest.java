@@ -126,7 +126,9 @@ class LedgerPropertyTest {
                 see();
                 LockSupport.parkNanos(50_000);
             }
-            assertThat(isSo.getAsBoolean()).as("seed %s: %s", seed, bench.ledger()).isTrue();
+            assertThat(isSo.getAsBoolean())
+                    .as("seed %s: %s", seed, bench.ledger())
+                    .isTrue();
         }
 
         private void see() {
@@ -186,11 +188,15 @@ class LedgerPropertyTest {
                     .as("seed %s", seed)
                     .isEqualTo(collector.taken.size());
             assertThat(before.rejected + counts.rejected).as("seed %s", seed).isEqualTo(collector.rejected);
-            assertThat(before.duplicated + counts.duplicated).as("seed %s", seed).isEqualTo(collector.duplicated);
+            assertThat(before.duplicated + counts.duplicated)
+                    .as("seed %s", seed)
+                    .isEqualTo(collector.duplicated);
             assertThat(before.failed + counts.failed)
                     .as("seed %s", seed)
                     .isGreaterThanOrEqualTo(collector.refused.size());
-            assertThat(Bench.inWords(counts)).as("seed %s", seed).doesNotContain("expired", "spillFull", "spillCorrupt");
+            assertThat(Bench.inWords(counts))
+                    .as("seed %s", seed)
+                    .doesNotContain("expired", "spillFull", "spillCorrupt");
         }
     }
 

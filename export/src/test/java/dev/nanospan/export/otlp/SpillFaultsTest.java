@@ -94,7 +94,10 @@ class SpillFaultsTest {
                 untilAllIsThere(rig);
 
                 assertThat(rig.ledger()).startsWith("exported=500");
-                assertThat(Arrays.stream(rig.received(server)).sorted().distinct().toArray())
+                assertThat(Arrays.stream(rig.received(server))
+                                .sorted()
+                                .distinct()
+                                .toArray())
                         .containsExactly(Rig.firstIds(500));
             }
         }
@@ -152,6 +155,7 @@ class SpillFaultsTest {
             rig.until(() -> rig.ledger().contains("recovered=10"));
             untilAllIsThere(rig);
             assertThat(rig.ledger()).isEqualTo("exported=10 duplicated=10 recovered=10");
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
@@ -206,6 +210,7 @@ class SpillFaultsTest {
                 untilAllIsThere(rig);
 
                 assertThat(rig.ledger()).isEqualTo("exported=" + (made - 10) + " failed=10");
+                assertThat(server.connections()).isGreaterThan(1);
             }
         }
     }
@@ -245,6 +250,7 @@ class SpillFaultsTest {
             try (RawServer server = RawServer.startOn(port, answering(OK))) {
                 rig.untilDone();
                 assertThat(rig.ledger()).isEqualTo("exported=25");
+                assertThat(rig.received(server)).hasSize(25);
             }
         }
         assertThat(said.lines).hasSize(1);
@@ -262,6 +268,7 @@ class SpillFaultsTest {
             try (RawServer server = RawServer.startOn(port, picky)) {
                 rig.accept(20);
                 rig.untilDone();
+                assertThat(server.requests()).hasSizeGreaterThan(2);
             }
             breakDown(rig);
             putAside(rig, 60);
@@ -269,6 +276,7 @@ class SpillFaultsTest {
                 untilAllIsThere(rig);
 
                 assertThat(rig.ledger()).isEqualTo("exported=100");
+                assertThat(server.requests()).hasSizeGreaterThan(8);
             }
         }
     }
@@ -276,8 +284,7 @@ class SpillFaultsTest {
     // ---- by hand
 
     private Rig rig(final Encoding encoding, final Terms terms, final int port, final Spill spill) {
-        return new Rig(
-                encoding, terms, TransportSettings.to("http://127.0.0.1:" + port + "/v1/traces"), spill, FAST);
+        return new Rig(encoding, terms, TransportSettings.to("http://127.0.0.1:" + port + "/v1/traces"), spill, FAST);
     }
 
     /** Twenty spans, and attempts in vain until the breaker is open and all is on disk. */

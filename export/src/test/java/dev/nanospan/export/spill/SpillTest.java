@@ -112,7 +112,9 @@ class SpillTest {
 
         final int kept = storeAll(spill, 0, 40);
         assertThat(kept).isBetween(10, 25);
-        assertThat(said.lines).isNotEmpty().allMatch(line -> line.startsWith("FULL ") && line.contains("No space left"));
+        assertThat(said.lines)
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("FULL ") && line.contains("No space left"));
         freeBytes.set(3_000);
         assertThat(storeAll(spill, 100, 1)).as("there is room again").isEqualTo(1);
 
@@ -197,7 +199,7 @@ class SpillTest {
 
         assertThat(after.recovered()).isZero();
         assertThat(takeAll(after)).isEmpty();
-        assertThat(Files.list(other.resolve("otlp")).map(Path::getFileName).map(Path::toString)).containsExactly("lock");
+        assertThat(other.resolve("otlp").toFile().list()).containsExactly("lock");
     }
 
     @Test
@@ -320,7 +322,7 @@ class SpillTest {
         nowMs.addAndGet(5_000);
 
         assertThat(figure(spill, "nanospan.spill.segments")).isEqualTo(1);
-        assertThat(figure(spill, "nanospan.spill.size")).isEqualTo(size());
+        assertThat((long) figure(spill, "nanospan.spill.size")).isEqualTo(size());
         assertThat(figure(spill, "nanospan.spill.oldest.age")).isEqualTo(5);
         takeAll(spill);
         assertThat(figure(spill, "nanospan.spill.size")).isZero();
@@ -380,9 +382,7 @@ class SpillTest {
     }
 
     private static byte[] body(final int number) {
-        return (name(number) + ".".repeat(BODY_BYTES))
-                .substring(0, BODY_BYTES)
-                .getBytes(StandardCharsets.US_ASCII);
+        return (name(number) + ".".repeat(BODY_BYTES)).substring(0, BODY_BYTES).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String name(final int number) {
