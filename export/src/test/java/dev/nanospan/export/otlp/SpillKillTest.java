@@ -14,6 +14,7 @@ import dev.nanospan.export.encode.Told;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.resource.Resource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,7 @@ class SpillKillTest {
     private static OtlpExporter exporter(final String url, final Path folder) {
         return OtlpExporter.builder()
                 .endpoint(url)
+                .resource(Resource.builder().serviceName("kill").build())
                 .set(Options.SPILL_DIR, Optional.of(folder))
                 .set(Options.SPILL_SEGMENT_BYTES, 256L << 10)
                 .set(Options.BATCH_SPANS, 100)

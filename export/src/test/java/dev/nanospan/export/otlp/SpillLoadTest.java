@@ -13,6 +13,7 @@ import dev.nanospan.export.OtlpExporter;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import dev.nanospan.resource.Resource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class SpillLoadTest {
                 .overflowTimeout(Duration.ofMinutes(1))
                 .exporter(OtlpExporter.builder()
                         .endpoint("http://127.0.0.1:" + port + "/v1/traces")
+                        .resource(Resource.builder().serviceName("load").build())
                         .set(Options.SPILL_DIR, Optional.of(folder))
                         .set(Options.SPILL_BYTES, 16L << 30)
                         .build())
@@ -105,15 +107,18 @@ class SpillLoadTest {
         }
     }
 
-    /** Reads the numbers, and holds them to their order: of those that were made while it was gone, and of those since. */
+    /**
+     * Reads the numbers, and holds them to their order: what comes must be two rising sequences, one of what is new and one
+     * from the disk.
+     */
     private static final class Collector {
         private static final int GONE = GONE_S * MS_A_SECOND * SPANS_A_MS;
         final long[] madeNs = new long[(GONE_S + BACK_S) * MS_A_SECOND * SPANS_A_MS];
         final BitSet seen = new BitSet();
         private long twice;
         private long disorder;
-        private int lastOfGone = -1;
-        private int lastSince = -1;
+        private int lastFromDisk = -1;
+        private int lastNew = -1;
         volatile long longestNs;
 
         void serve(final RawServer.Connection connection) throws IOException {
@@ -139,13 +144,14 @@ class SpillLoadTest {
         private void take(final int number) {
             twice += seen.get(number) ? 1 : 0;
             seen.set(number);
-            if (number < GONE) {
-                disorder += number < lastOfGone ? 1 : 0;
-                lastOfGone = number;
+            if (number > lastNew) {
+                lastNew = number;
+                if (number >= GONE) {
+                    longestNs = Math.max(longestNs, System.nanoTime() - madeNs[number]);
+                }
             } else {
-                disorder += number < lastSince ? 1 : 0;
-                lastSince = number;
-                longestNs = Math.max(longestNs, System.nanoTime() - madeNs[number]);
+                disorder += number < lastFromDisk ? 1 : 0;
+                lastFromDisk = number;
             }
         }
 
