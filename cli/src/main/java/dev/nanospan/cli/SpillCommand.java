@@ -187,7 +187,7 @@ final class SpillCommand implements Runnable {
             showDefaultValues = true)
     static final class Replay extends OfFolder {
         private static final long PAUSE_NS = 1_000_000;
-        private static final Duration LONGEST_AGE = Duration.ofHours(24 * 365);
+        private static final Duration LONGEST_AGE = Duration.ofDays(365);
 
         @Option(
                 names = "--endpoint",

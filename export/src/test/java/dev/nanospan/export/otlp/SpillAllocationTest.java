@@ -56,10 +56,12 @@ class SpillAllocationTest {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < MOST_ROUNDS && least > 0; i++) {
             cycles = 0;
-            final long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+            final long before =
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
             run(destination, spans);
             least = Math.min(
-                    least, THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+                    least,
+                    THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
         }
         final DestinationCounts counts = new DestinationCounts();
         destination.report(counts);

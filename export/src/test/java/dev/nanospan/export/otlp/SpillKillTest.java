@@ -113,7 +113,10 @@ class SpillKillTest {
             final Tracer tracer = nanospan.tracer("killed");
             final List<String> kinds = List.of("a", "b");
             for (long i = 0; ; i++) {
-                tracer.start("span").set("number", i).set("kind", kinds.get((int) (i % 2))).end();
+                tracer.start("span")
+                        .set("number", i)
+                        .set("kind", kinds.get((int) (i % 2)))
+                        .end();
                 if (i % 100 == 0) {
                     LockSupport.parkNanos(2_000_000);
                     System.out.println(nanospan.ledger().destination().spilled);

@@ -122,11 +122,14 @@ class SpillLoadTest {
         volatile long longestNs;
 
         void serve(final RawServer.Connection connection) throws IOException {
-            final byte[] ok = answer(200, "{}", "Content-Type: application/json").getBytes(StandardCharsets.US_ASCII);
+            final byte[] ok =
+                    answer(200, "{}", "Content-Type: application/json").getBytes(StandardCharsets.US_ASCII);
             for (String head = connection.readHead(); head != null; head = connection.readHead()) {
                 final int at = head.toLowerCase(Locale.ROOT).indexOf("content-length:") + 15;
-                read(connection.in().readNBytes(Integer.parseInt(
-                        head.substring(at, head.indexOf('\r', at)).strip())));
+                read(connection
+                        .in()
+                        .readNBytes(Integer.parseInt(
+                                head.substring(at, head.indexOf('\r', at)).strip())));
                 connection.send(ok);
             }
         }
