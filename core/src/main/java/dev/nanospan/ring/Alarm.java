@@ -60,7 +60,7 @@ public final class Alarm {
     }
 
     /** Wakes the consumer if it sleeps. Called where a mark was passed. */
-    @ColdPath("once in an eighth of a stripe")
+    @ColdPath("at most once in an eighth of a stripe")
     void ring() {
         final Thread sleeping = sleeper;
         if (sleeping != null && SLEEPER.compareAndSet(this, sleeping, null)) {
