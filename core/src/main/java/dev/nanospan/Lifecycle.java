@@ -3,7 +3,9 @@ package dev.nanospan;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.metrics.Metrics;
+import dev.nanospan.spi.SpanExporter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,7 +50,7 @@ final class Lifecycle {
     Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
         this.engine = engine;
         this.agent = agent;
-        this.idle = config.idleStrategy();
+        this.idle = config.idleStrategy(engine.ring.alarm());
         this.thread = config.ownThread ? newThread(config) : null;
         this.cpu = new CpuShare(thread);
         this.hook = config.get(Options.SHUTDOWN_HOOK)
@@ -76,6 +78,11 @@ final class Lifecycle {
         if (thread != null) {
             thread.start();
         }
+    }
+
+    /** Exporters to warm up with. */
+    List<SpanExporter> rehearsals() {
+        return agent.destinations.rehearsals();
     }
 
     /** The duty cycle for a user's thread. */
@@ -121,6 +128,7 @@ final class Lifecycle {
             }
             pause();
         }
+        LockSupport.unpark(thread);
         while (!request.done && finished.getCount() > 0) {
             if (System.nanoTime() - deadlineNs >= 0) {
                 return false;
@@ -196,15 +204,18 @@ final class Lifecycle {
         if (serving == null) {
             return 0;
         }
+        int steps = 0;
         if (!serving.told && engine.ring.isDrainedTo(serving.claimed)) {
             serving.told = true;
             agent.destinations.flush();
+            steps++;
         }
         if (serving.told && agent.destinations.pending() == 0) {
             serving.done = true;
             flush = null;
+            steps++;
         }
-        return 1;
+        return steps;
     }
 
     private void closeHere(final long deadlineNs) {
