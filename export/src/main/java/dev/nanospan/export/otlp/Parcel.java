@@ -5,6 +5,8 @@ import dev.nanospan.export.batch.Batch;
 /** A batch, and how far its delivery is: spans before {@code from} are done, those before {@code to} go next. */
 final class Parcel {
     final Batch batch;
+    /** How many spans were taken before its first one. */
+    long first;
     int from;
     int to;
     /** Spans before it were sent without an answer: they may be there. */
@@ -20,6 +22,7 @@ final class Parcel {
 
     void clear() {
         batch.clear();
+        first = 0;
         from = 0;
         to = 0;
         uncertainTo = 0;
