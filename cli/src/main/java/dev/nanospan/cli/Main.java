@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             LoadCommand.class,
             ServeCommand.class,
+            RecoverCommand.class,
             ConfigCommand.class,
             VersionCommand.class
         })
@@ -32,7 +33,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which command: demo, load, serve, config or version");
+        throw new ParameterException(
+                spec.commandLine(), "say which command: demo, load, serve, recover, config or version");
     }
 
     /**

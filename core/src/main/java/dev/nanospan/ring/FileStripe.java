@@ -1,10 +1,7 @@
 package dev.nanospan.ring;
 
 import com.lmax.disruptor.Sequence;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A stripe whose slab is mapped to a file and can be read after the process was killed, although the sequencer, with its
@@ -25,10 +22,8 @@ final class FileStripe extends Stripe implements Acknowledged {
     static final int COMMIT_BYTES = Long.BYTES;
 
     private static final long MIXER = 0x9E37_79B9_7F4A_7C15L;
-    private static final VarHandle COMMIT =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final ByteBuffer slab;
+    private final DirectLongs words;
     private final Positions positions;
     private final Sequence gate;
     private final long salt;
@@ -45,7 +40,7 @@ final class FileStripe extends Stripe implements Acknowledged {
             final int number,
             final Sequence gate) {
         super(slab, slotBytes, new Sequence(), gate);
-        this.slab = slab;
+        this.words = new DirectLongs(slab);
         this.positions = positions;
         this.salt = salt;
         this.number = number;
@@ -58,8 +53,8 @@ final class FileStripe extends Stripe implements Acknowledged {
     }
 
     /** Whether a record that begins at an offset was published with a sequence. */
-    static boolean isCommitted(final ByteBuffer slab, final int offset, final long sequence, final long salt) {
-        return (long) COMMIT.getAcquire(slab, offset) == word(sequence, salt);
+    static boolean isCommitted(final DirectLongs words, final int offset, final long sequence, final long salt) {
+        return words.getAcquire(offset) == word(sequence, salt);
     }
 
     private static long word(final long sequence, final long salt) {
@@ -78,7 +73,7 @@ final class FileStripe extends Stripe implements Acknowledged {
 
     @Override
     void publish(final long first) {
-        COMMIT.setRelease(slab, offsetOf(first), word(first, salt));
+        words.setRelease(offsetOf(first), word(first, salt));
         super.publish(first);
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
  */
 public final class StripeWalk implements Acknowledged {
     private final ByteBuffer slab;
+    private final DirectLongs words;
     private final Positions positions;
     private final long salt;
     private final int number;
@@ -49,6 +50,7 @@ public final class StripeWalk implements Acknowledged {
             final int number) {
         final int slots = slab.capacity() / slotBytes;
         this.slab = slab.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.words = new DirectLongs(slab);
         this.positions = new Positions(ofAll, stripe);
         this.salt = salt;
         this.number = number;
@@ -112,7 +114,7 @@ public final class StripeWalk implements Acknowledged {
     /** Moves to the next record or padding. */
     private boolean find(final int mostBytes) {
         while (search < end) {
-            final boolean committed = FileStripe.isCommitted(slab, offsetOf(search), search, salt);
+            final boolean committed = FileStripe.isCommitted(words, offsetOf(search), search, salt);
             if (committed && isSound(mostBytes)) {
                 countGap(search > at);
                 return true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class RingFiles implements AutoCloseable {
             }
             warn("the ring goes without its file, as another engine uses " + path);
         } catch (final IOException | RuntimeException e) {
-            warn("the ring goes without its file " + path + ": " + e.getMessage());
+            warn("the ring goes without its file " + path + ": " + reason(e));
         }
         if (taken) {
             TAKEN.remove(path);
@@ -100,7 +101,7 @@ public final class RingFiles implements AutoCloseable {
             leave();
             made = RingFile.create(path, shape);
         } catch (final IOException | RuntimeException e) {
-            warn("the ring goes without its file " + path + ": " + e.getMessage());
+            warn("the ring goes without its file " + path + ": " + reason(e));
         }
         return made;
     }
@@ -130,7 +131,7 @@ public final class RingFiles implements AutoCloseable {
                 }
             }
         } catch (final IOException | RuntimeException e) {
-            warn("rings of earlier processes can't be recovered from " + path + ": " + e.getMessage());
+            warn("rings of earlier processes can't be recovered from " + path + ": " + reason(e));
         }
         return null;
     }
@@ -142,8 +143,7 @@ public final class RingFiles implements AutoCloseable {
             setAside++;
             final Path aside = sibling(path, ".unreadable");
             Files.move(left, aside, StandardCopyOption.REPLACE_EXISTING);
-            warn("a ring of an earlier process can't be recovered and was set aside as " + aside + ": "
-                    + e.getMessage());
+            warn("a ring of an earlier process can't be recovered and was set aside as " + aside + ": " + reason(e));
             return null;
         }
     }
@@ -165,7 +165,7 @@ public final class RingFiles implements AutoCloseable {
             }
             channel.close();
         } catch (final IOException e) {
-            warn("the file " + path + " of the ring could not be put away: " + e.getMessage());
+            warn("the file " + path + " of the ring could not be put away: " + reason(e));
         } finally {
             TAKEN.remove(path);
         }
@@ -192,6 +192,11 @@ public final class RingFiles implements AutoCloseable {
 
     private static Path sibling(final Path path, final String suffix) {
         return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    /** The system's own exceptions say no more than a path in their message. */
+    private static String reason(final Exception e) {
+        return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
     }
 
     private static void warn(final String what) {

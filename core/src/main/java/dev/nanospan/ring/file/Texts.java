@@ -1,9 +1,7 @@
 package dev.nanospan.ring.file;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.nanospan.ring.DirectLongs;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,15 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * there as a whole or not at all. Any thread may put; nobody waits.
  */
 final class Texts {
-    private static final VarHandle PLACE = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NONE = new byte[0];
 
-    private final ByteBuffer places;
+    private final DirectLongs places;
     private final ByteBuffer texts;
     private final AtomicInteger used = new AtomicInteger();
 
     Texts(final ByteBuffer file) {
-        this.places = file.slice(FileLayout.PLACES, FileLayout.PLACE_COUNT * Long.BYTES);
+        this.places = new DirectLongs(file.slice(FileLayout.PLACES, FileLayout.PLACE_COUNT * Long.BYTES));
         this.texts = file.slice(FileLayout.TEXTS, FileLayout.TEXT_BYTES);
     }
 
@@ -34,7 +31,7 @@ final class Texts {
             return false;
         }
         texts.put(offset, utf8);
-        PLACE.setRelease(places, number * Long.BYTES, offset + 1L << Integer.SIZE | utf8.length);
+        places.setRelease(number * Long.BYTES, offset + 1L << Integer.SIZE | utf8.length);
         return true;
     }
 
@@ -43,7 +40,7 @@ final class Texts {
         if (!has(number)) {
             return NONE;
         }
-        final long place = (long) PLACE.getAcquire(places, number * Long.BYTES);
+        final long place = places.getAcquire(number * Long.BYTES);
         final byte[] utf8 = new byte[(int) place];
         texts.get((int) (place >>> Integer.SIZE) - 1, utf8);
         return utf8;
@@ -53,7 +50,7 @@ final class Texts {
         if (number < 0 || number >= FileLayout.PLACE_COUNT) {
             return false;
         }
-        final long place = (long) PLACE.getAcquire(places, number * Long.BYTES);
+        final long place = places.getAcquire(number * Long.BYTES);
         final long offset = (place >>> Integer.SIZE) - 1;
         final int length = (int) place;
         return offset >= 0 && length >= 0 && offset + length <= FileLayout.TEXT_BYTES;

@@ -7,6 +7,7 @@ final class Parcel {
     final Batch batch;
     /** How many spans were taken before its first one. */
     long first;
+
     int from;
     int to;
     /** Spans before it were sent without an answer: they may be there. */
