@@ -66,7 +66,8 @@ final class LedgerText {
                 .append(destination)
                 .append(Counter.ROUTED.label())
                 .append(' ')
-                .append(ledger.get(Counter.ROUTED));
+                .append(ledger.get(Counter.ROUTED))
+                .append(to.recovered == 0 ? "" : " + recovered " + to.recovered);
         separator = " = ";
         part("exported", to.exported)
                 .part("rejected", to.rejected)

@@ -288,6 +288,42 @@ class RingFileTest {
                 .doesNotContain("hunter2-secret");
     }
 
+    /** A text of more than 256 chars gets no number unless the program declares it: here it is not the program's. */
+    @Test
+    void shouldSpellOutWhatHasNoNumberHere() throws IOException {
+        final Key.OfString key = Key.ofString("K".repeat(300));
+        final Key.OfLong number = Key.ofLong("L".repeat(300));
+        final Value constant = Value.of("V".repeat(300));
+        try (Nanospan nanospan = start(file, new Holding())) {
+            final Span span = nanospan.tracer("test").start("work");
+            span.set(key, constant).set(number, 7).set("plain", "text").set(VENUE, constant);
+            span.event("event");
+            span.end();
+            crash();
+        }
+        final String content = Files.readString(copy, StandardCharsets.ISO_8859_1);
+        assertThat(content).contains(key.text(), number.text(), constant.text());
+        Files.writeString(
+                copy,
+                content.replace(key.text(), "k".repeat(300))
+                        .replace(number.text(), "l".repeat(300))
+                        .replace(constant.text(), "v".repeat(300)),
+                StandardCharsets.ISO_8859_1);
+        final Holding second = new Holding();
+        second.settled = Long.MAX_VALUE;
+
+        recovered(second, 1);
+
+        final SpanData span = second.spans.get(0);
+        assertThat(span.name()).isEqualTo("work");
+        assertThat(span.attribute("k".repeat(300))).isEqualTo("v".repeat(300));
+        assertThat(span.attribute("l".repeat(300))).isEqualTo(7L);
+        assertThat(span.attribute("plain")).isEqualTo("text");
+        assertThat(span.attribute(VENUE)).isEqualTo("v".repeat(300));
+        assertThat(span.attribute(MARK)).isEqualTo(true);
+        assertThat(span.event("event").name()).isEqualTo("event");
+    }
+
     @Test
     void shouldExportByItselfWithTheResourceOfTheServiceThatCrashed() throws IOException {
         final Holding first = new Holding();

@@ -37,6 +37,8 @@ class LedgerPropertyTest {
         private final Bench bench;
         private final Collector collector;
         private long accepted;
+        private long settled;
+        private long givenUp;
 
         Program(final long seed) {
             this.seed = seed;
@@ -63,7 +65,11 @@ class LedgerPropertyTest {
                 check();
             }
             recover();
+            final long settledBefore = bench.destination.settled();
             bench.destination.close();
+            assertThat(bench.destination.settled())
+                    .as("seed %s: what is lost by closing is not done with", seed)
+                    .isEqualTo(settledBefore);
             final DestinationCounts counts = bench.counts();
             assertThat(counts.pending()).as("%s", seed).isZero();
             assertThat(counts.accounted()).as("%s", seed).isEqualTo(accepted);
@@ -118,6 +124,21 @@ class LedgerPropertyTest {
             assertThat(counts.rejected).as("seed %s", seed).isEqualTo(collector.rejected);
             assertThat(counts.duplicated).as("seed %s", seed).isEqualTo(collector.duplicated);
             assertThat(counts.failed).as("seed %s", seed).isGreaterThanOrEqualTo(collector.refused.size());
+            checkSettled(counts);
+        }
+
+        /** All before that number are with the collector, refused by it, or given up; and all are if nothing is pending. */
+        private void checkSettled(final DestinationCounts counts) {
+            final long now = bench.destination.settled();
+            assertThat(now).as("seed %s", seed).isBetween(settled, accepted);
+            for (long id = settled + 1; id <= now; id++) {
+                givenUp += collector.taken.contains(id) || collector.refused.contains(id) ? 0 : 1;
+            }
+            settled = now;
+            assertThat(givenUp).as("seed %s", seed).isLessThanOrEqualTo(counts.failed - collector.refused.size());
+            if (counts.pending() == 0 && !bench.transport.closed) {
+                assertThat(settled).as("seed %s", seed).isEqualTo(accepted);
+            }
         }
     }
 
