@@ -48,7 +48,7 @@ final class Lifecycle {
     Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
         this.engine = engine;
         this.agent = agent;
-        this.idle = config.idleStrategy();
+        this.idle = config.idleStrategy(engine.ring.alarm());
         this.thread = config.ownThread ? newThread(config) : null;
         this.cpu = new CpuShare(thread);
         this.hook = config.get(Options.SHUTDOWN_HOOK)
@@ -121,6 +121,7 @@ final class Lifecycle {
             }
             pause();
         }
+        LockSupport.unpark(thread);
         while (!request.done && finished.getCount() > 0) {
             if (System.nanoTime() - deadlineNs >= 0) {
                 return false;
@@ -196,15 +197,18 @@ final class Lifecycle {
         if (serving == null) {
             return 0;
         }
+        int steps = 0;
         if (!serving.told && engine.ring.isDrainedTo(serving.claimed)) {
             serving.told = true;
             agent.destinations.flush();
+            steps++;
         }
         if (serving.told && agent.destinations.pending() == 0) {
             serving.done = true;
             flush = null;
+            steps++;
         }
-        return 1;
+        return steps;
     }
 
     private void closeHere(final long deadlineNs) {

@@ -10,6 +10,7 @@ import dev.nanospan.config.Sources;
 import dev.nanospan.id.IdGenerator;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.ring.Alarm;
 import dev.nanospan.spi.MisuseListener;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
@@ -26,7 +27,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -125,15 +125,14 @@ public final class NanospanConfig {
     }
 
     /** A strategy of its own for each engine, as strategies have a state; but one that was given is shared. */
-    IdleStrategy idleStrategy() {
+    IdleStrategy idleStrategy(final Alarm alarm) {
         if (idleStrategy != null) {
             return idleStrategy;
         }
         final Idle idle = get(Options.IDLE);
         return switch (idle.kind()) {
             case SLEEP ->
-                new BackoffIdleStrategy(
-                        0, 0, idle.shortest().toNanos(), idle.longest().toNanos());
+                new Doze(alarm, idle.shortest().toNanos(), idle.longest().toNanos());
             case YIELD -> YieldingIdleStrategy.INSTANCE;
             case SPIN -> BusySpinIdleStrategy.INSTANCE;
         };

@@ -88,11 +88,12 @@ public final class Options {
     /** What the exporter thread does when there is nothing to do. */
     public static final Option<Idle> IDLE = Option.of(
                     "nanospan.idle",
-                    OptionType.of(Idle::parse, Idle::toString, "spin, yield, or a growing sleep such as 10us..1ms")
+                    OptionType.of(Idle::parse, Idle::toString, "spin, yield, or a growing sleep such as 10us..20ms")
                             .within(Options::isSensible),
-                    Idle.sleep(Duration.ofNanos(10_000), Duration.ofMillis(1)))
+                    Idle.sleep(Duration.ofNanos(10_000), Duration.ofMillis(20)))
             .method("idleStrategy")
-            .says("What the exporter thread does when there is nothing to do.");
+            .says(
+                    "What the exporter thread does when there is nothing to do; a sleep over 1 ms ends when an eighth of a stripe is filled.");
 
     // ---- the ring
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nanospan.NanospanConfig.Builder;
 import dev.nanospan.config.Option;
 import dev.nanospan.config.Sources;
+import dev.nanospan.ring.Alarm;
+import dev.nanospan.ring.SpanRing;
 import dev.nanospan.sampling.RuleSampler;
 import dev.nanospan.sampling.Samplers;
 import dev.nanospan.spi.Sampler;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NanospanConfigTest {
+    private static final Alarm ALARM = new SpanRing(4_096, 64, 1).alarm();
+
     // ---- the builder
 
     @ParameterizedTest
@@ -139,7 +142,7 @@ class NanospanConfigTest {
                         ConfigException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 10us..1ms"
+                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 10us..20ms"
                                                 + " (environment NANOSPAN_IDLE)",
                                         "nanospan.ring.stripes=3: must be a power of two from 1 to 16 (builder)",
                                         "nanospan.overflow.timeout=2 h: must be a time such as 250ms, from 0 s to 1 h (builder)")
@@ -250,13 +253,12 @@ class NanospanConfigTest {
     void shouldMakeAnIdleStrategyForEachEngine() {
         final NanospanConfig config = load(Map.of("NANOSPAN_IDLE", "20us..3ms"));
 
-        assertThat(config.idleStrategy())
-                .isInstanceOf(BackoffIdleStrategy.class)
-                .isNotSameAs(config.idleStrategy())
-                .asString()
-                .contains("minParkPeriodNs=20000", "maxParkPeriodNs=3000000");
-        assertThat(load(Map.of("NANOSPAN_IDLE", "yield")).idleStrategy()).isInstanceOf(YieldingIdleStrategy.class);
-        assertThat(load(Map.of("NANOSPAN_IDLE", "spin")).idleStrategy()).isInstanceOf(BusySpinIdleStrategy.class);
+        assertThat(config.idleStrategy(ALARM))
+                .isInstanceOf(Doze.class)
+                .isNotSameAs(config.idleStrategy(ALARM))
+                .hasToString("Doze[20000..3000000 ns]");
+        assertThat(load(Map.of("NANOSPAN_IDLE", "yield")).idleStrategy(ALARM)).isInstanceOf(YieldingIdleStrategy.class);
+        assertThat(load(Map.of("NANOSPAN_IDLE", "spin")).idleStrategy(ALARM)).isInstanceOf(BusySpinIdleStrategy.class);
     }
 
     // ---- warnings

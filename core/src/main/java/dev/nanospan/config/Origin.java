@@ -27,6 +27,8 @@ public record Origin(Place place, String name, boolean isOtel) {
         RUN_TIME("run time"),
         /** Code. */
         BUILDER("builder"),
+        /** What a framework has found, wherever that was. */
+        FRAMEWORK("framework"),
         /** {@code -D}. */
         SYSTEM_PROPERTY("system property"),
         /** A variable. */
@@ -48,6 +50,6 @@ public record Origin(Place place, String name, boolean isOtel) {
     /** For people. */
     @Override
     public String toString() {
-        return name.isEmpty() ? place.words : place.words + ' ' + name;
+        return name.isEmpty() ? place.words : place == Place.FRAMEWORK ? name : place.words + ' ' + name;
     }
 }

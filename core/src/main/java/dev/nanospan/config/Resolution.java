@@ -29,7 +29,9 @@ final class Resolution {
         this.table = table;
         this.given = given;
         this.draft = new Draft(table);
-        layers.add(new Layer(Origin.Place.SYSTEM_PROPERTY, "", sources.properties()));
+        final Origin.Place properties =
+                sources.framework().isEmpty() ? Origin.Place.SYSTEM_PROPERTY : Origin.Place.FRAMEWORK;
+        layers.add(new Layer(properties, sources.framework(), sources.properties()));
         layers.add(new Layer(Origin.Place.ENVIRONMENT, "", sources.environment()));
     }
 
@@ -185,12 +187,15 @@ final class Resolution {
         }
 
         Origin originOf(final Option<?> option) {
-            return new Origin(place, label.isEmpty() ? spelled(option.name()) : label, false);
+            return new Origin(place, place == Origin.Place.FILE ? label : named(spelled(option.name())), false);
         }
 
         Origin originOf(final Option.Foreign<?> foreign) {
-            final String name = spelledOtel(foreign.name());
-            return new Origin(place, label.isEmpty() ? name : label + ' ' + name, true);
+            return new Origin(place, named(spelledOtel(foreign.name())), true);
+        }
+
+        private String named(final String name) {
+            return label.isEmpty() ? name : label + ' ' + name;
         }
 
         String spelled(final String name) {

@@ -19,15 +19,27 @@ public final class Sources {
 
     private final Map<String, String> environment;
     private final Map<String, String> properties;
+    private final String framework;
 
-    private Sources(final Map<String, String> environment, final Map<String, String> properties) {
+    private Sources(
+            final Map<String, String> environment, final Map<String, String> properties, final String framework) {
         this.environment = Map.copyOf(environment);
         this.properties = Map.copyOf(properties);
+        this.framework = framework;
     }
 
     /** Those given, copied. */
     public static Sources of(final Map<String, String> environment, final Properties systemProperties) {
-        return new Sources(environment, textsOf(systemProperties));
+        return new Sources(environment, textsOf(systemProperties), "");
+    }
+
+    /**
+     * What a framework has found in all the places it looks at, by the names of system properties.
+     *
+     * @param framework what stands in messages before the name of an option, to say who looked
+     */
+    public static Sources of(final String framework, final Properties properties) {
+        return new Sources(Map.of(), textsOf(properties), framework);
     }
 
     /** Those of this process, now. */
@@ -51,9 +63,15 @@ public final class Sources {
         return properties;
     }
 
+    /** Who found the properties; empty if they are those of the system. */
+    String framework() {
+        return framework;
+    }
+
     /** How much there is, and nothing of it: it may be secret. */
     @Override
     public String toString() {
-        return "Sources[" + environment.size() + " variables, " + properties.size() + " system properties]";
+        return "Sources[" + environment.size() + " variables, " + properties.size()
+                + (framework.isEmpty() ? " system properties]" : " properties of " + framework + ']');
     }
 }

@@ -38,8 +38,9 @@ final class FileStripe extends Stripe implements Acknowledged {
             final Positions positions,
             final long salt,
             final int number,
+            final Alarm alarm,
             final Sequence gate) {
-        super(slab, slotBytes, new Sequence(), gate);
+        super(slab, slotBytes, alarm, new Sequence(), gate);
         this.words = new DirectLongs(slab);
         this.positions = positions;
         this.salt = salt;
@@ -48,8 +49,13 @@ final class FileStripe extends Stripe implements Acknowledged {
     }
 
     static Stripe of(
-            final ByteBuffer slab, final int slotBytes, final Positions positions, final long salt, final int number) {
-        return new FileStripe(slab, slotBytes, positions, salt, number, new Sequence());
+            final ByteBuffer slab,
+            final int slotBytes,
+            final Positions positions,
+            final long salt,
+            final int number,
+            final Alarm alarm) {
+        return new FileStripe(slab, slotBytes, positions, salt, number, alarm, new Sequence());
     }
 
     /** Whether a record that begins at an offset was published with a sequence. */

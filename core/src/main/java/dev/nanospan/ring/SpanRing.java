@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 public final class SpanRing {
     private static final int ALIGNMENT_BYTES = 64;
 
+    private final Alarm alarm = new Alarm(this);
     private final Stripe[] stripes;
     private final int ringBytes;
     private final int slotBytes;
@@ -28,7 +29,7 @@ public final class SpanRing {
         this.slotBytes = slotBytes;
         this.stripes = new Stripe[stripes];
         for (int i = 0; i < stripes; i++) {
-            this.stripes[i] = new Stripe(slab.slice(i * stripeBytes, stripeBytes), slotBytes);
+            this.stripes[i] = new Stripe(slab.slice(i * stripeBytes, stripeBytes), slotBytes, alarm);
         }
     }
 
@@ -51,8 +52,13 @@ public final class SpanRing {
         this.stripes = new Stripe[stripes];
         for (int i = 0; i < stripes; i++) {
             this.stripes[i] = FileStripe.of(
-                    slab.slice(i * stripeBytes, stripeBytes), slotBytes, new Positions(positions, i), salt, i);
+                    slab.slice(i * stripeBytes, stripeBytes), slotBytes, new Positions(positions, i), salt, i, alarm);
         }
+    }
+
+    /** What wakes the consumer. */
+    public Alarm alarm() {
+        return alarm;
     }
 
     /** The stripe of the n-th producer. */
@@ -86,6 +92,16 @@ public final class SpanRing {
             slots += stripe.drain(handler, scratch, stripe.capacitySlots());
         }
         return slots;
+    }
+
+    /** Whether a producer has passed a mark in a stripe, and the consumer has not drained what was there. */
+    boolean isMarkPassed() {
+        for (final Stripe stripe : stripes) {
+            if (stripe.isMarkPassed()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes all stripes; see {@link Stripe#close()}. */

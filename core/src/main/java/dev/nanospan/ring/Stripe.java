@@ -29,6 +29,7 @@ public sealed class Stripe permits FileStripe {
     static final long NO_ROOM = -1;
 
     private static final int BATCHES_A_LAP = 8;
+    private static final int MARKS_A_LAP = 8;
 
     private final MultiProducerSequencer sequencer;
     private final Sequence consumed;
@@ -37,6 +38,9 @@ public sealed class Stripe permits FileStripe {
     private final int slotShift;
     private final int indexMask;
     private final int batchSlots;
+    private final int markShift;
+    private final int markMask;
+    private final Alarm alarm;
     private long next;
 
     /** Whether the last claim failed: then capacity is asked for first, as a failing claim throws. Racy, a mere hint. */
@@ -47,26 +51,35 @@ public sealed class Stripe permits FileStripe {
     /**
      * @param slab the memory of this stripe alone, a power of two of slots
      * @param slotBytes a power of two
+     * @param alarm is rung where a claim passes a mark
      */
-    Stripe(final ByteBuffer slab, final int slotBytes) {
-        this(slab, slotBytes, new Sequence());
+    Stripe(final ByteBuffer slab, final int slotBytes, final Alarm alarm) {
+        this(slab, slotBytes, alarm, new Sequence());
     }
 
-    private Stripe(final ByteBuffer slab, final int slotBytes, final Sequence consumed) {
-        this(slab, slotBytes, consumed, consumed);
+    private Stripe(final ByteBuffer slab, final int slotBytes, final Alarm alarm, final Sequence consumed) {
+        this(slab, slotBytes, alarm, consumed, consumed);
     }
 
     /**
      * @param consumed moved behind what is drained
      * @param gate what producers may not overtake by a lap
      */
-    Stripe(final ByteBuffer slab, final int slotBytes, final Sequence consumed, final Sequence gate) {
+    Stripe(
+            final ByteBuffer slab,
+            final int slotBytes,
+            final Alarm alarm,
+            final Sequence consumed,
+            final Sequence gate) {
         final int slots = slab.capacity() / slotBytes;
         this.slab = slab.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.slabBytes = slab.capacity();
         this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
         this.indexMask = slots - 1;
         this.batchSlots = Math.max(1, slots / BATCHES_A_LAP);
+        this.markShift = Integer.numberOfTrailingZeros(Math.max(1, slots / MARKS_A_LAP));
+        this.markMask = (1 << markShift) - 1;
+        this.alarm = alarm;
         this.sequencer = new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
         this.consumed = consumed;
         this.sequencer.addGatingSequences(gate);
@@ -99,6 +112,9 @@ public sealed class Stripe permits FileStripe {
             final long last = sequencer.tryNext(slots);
             if (full) {
                 full = false;
+            }
+            if (((int) last & markMask) < slots) {
+                alarm.ring();
             }
             return last - slots + 1;
         } catch (final InsufficientCapacityException e) {
@@ -246,6 +262,11 @@ public sealed class Stripe permits FileStripe {
     /** The last claimed slot that may hold a record; what was claimed by {@link #close()} doesn't count. Any thread. */
     public long claimed() {
         return Math.min(sequencer.getCursor(), closedAt);
+    }
+
+    /** Whether a claim has passed a mark behind what has been drained. The consumer's thread. */
+    boolean isMarkPassed() {
+        return sequencer.getCursor() >> markShift != next - 1 >> markShift;
     }
 
     /** Whether everything claimed up to a slot has been drained. The consumer's thread. */

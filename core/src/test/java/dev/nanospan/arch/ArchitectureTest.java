@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("propagation", Set.of("", "id", "layout", "ledger")),
             Map.entry("record", Set.of("layout")),
             Map.entry("resource", Set.of()),
-            Map.entry("ring", Set.of()),
+            Map.entry("ring", Set.of("layout")),
             Map.entry("ring.file", Set.of("layout", "record", "resource", "ring")),
             Map.entry("sampling", Set.of("metrics", "record", "spi")),
             Map.entry("semconv", Set.of("record")),

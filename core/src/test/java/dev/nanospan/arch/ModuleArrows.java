@@ -22,6 +22,8 @@ public final class ModuleArrows {
             Set.of(CORE, "testkit"),
             "otel",
             Set.of(CORE, "export", "otel"),
+            "spring",
+            Set.of(CORE, "export", "otel", "spring"),
             "cli",
             Set.of(CORE, "export", "cli"),
             "jmh",

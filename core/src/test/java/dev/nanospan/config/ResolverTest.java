@@ -53,6 +53,25 @@ class ResolverTest {
 
     /** All places say something; from the best to the worst they fall silent. */
     @Test
+    void shouldNameTheFrameworkThatHasFoundAValue() {
+        properties.setProperty("shop.size", "7");
+        expect(framework().resolve(), 7, Place.FRAMEWORK, "Helidon's shop.size");
+        properties.remove("shop.size");
+        properties.setProperty("otel.size", "8");
+        expect(framework().resolve(), 8, Place.FRAMEWORK, "Helidon's otel.size");
+        properties.setProperty("shop.size", "nine");
+        properties.setProperty("shop.sise", "9");
+        assertThat(framework().resolve().problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.endsWith("(Helidon's shop.size)"))
+                .anyMatch(problem -> problem.contains("nearest is shop.size") && problem.endsWith("(Helidon's)"));
+    }
+
+    private Resolver framework() {
+        return new Resolver(TABLE, Sources.of("Helidon's", properties));
+    }
+
+    @Test
     void shouldTakeTheBestPlaceThatSaysSomething() throws IOException {
         final Path file = file("shop.size=3\notel.shop.size=6\notel.size=9");
         properties.setProperty("shop.file", file.toString());

@@ -237,7 +237,9 @@ class StripeTest {
 
     private static Stripe stripe() {
         return new Stripe(
-                ByteBuffer.allocateDirect(SLOT * SLOTS + 64).alignedSlice(64).slice(0, SLOT * SLOTS), SLOT);
+                ByteBuffer.allocateDirect(SLOT * SLOTS + 64).alignedSlice(64).slice(0, SLOT * SLOTS),
+                SLOT,
+                new SpanRing(SLOT * SLOTS, SLOT, 1).alarm());
     }
 
     /** A record begins with its length; the rest is its number, over and over. */

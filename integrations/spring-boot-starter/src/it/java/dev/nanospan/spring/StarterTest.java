@@ -145,8 +145,8 @@ class StarterTest {
     @Test
     void shouldNotStartWithWhatIsWrong() {
         assertThatThrownBy(() -> run(Nothing.class, "nanospan.batch.spans=many", "nanospan.bacth.delay=1s").close())
-                .hasStackTraceContaining("nanospan.batch.spans")
-                .hasStackTraceContaining("nanospan.bacth.delay");
+                .hasStackTraceContaining("(Spring's nanospan.batch.spans)")
+                .hasStackTraceContaining("nanospan.bacth.delay: is not an option; the nearest is nanospan.batch.delay (Spring's)");
     }
 
     @Test

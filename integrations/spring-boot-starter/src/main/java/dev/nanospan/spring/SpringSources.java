@@ -5,7 +5,6 @@ import dev.nanospan.config.Option;
 import dev.nanospan.config.Sources;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -35,7 +34,7 @@ final class SpringSources {
         if (application != null && !isServiceNamed(found)) {
             found.setProperty(property(Options.SERVICE_NAME.otelNames().get(0)), application);
         }
-        return Sources.of(Map.of(), found);
+        return Sources.of("Spring's", found);
     }
 
     private static boolean isServiceNamed(final Properties found) {

@@ -1,5 +1,6 @@
 package dev.nanospan.stress.ring;
 
+import dev.nanospan.ring.Bed;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
@@ -16,6 +17,7 @@ final class Ring implements RecordHandler {
 
     private final SpanRing ring = new SpanRing(SLOTS * SLOT_BYTES, SLOT_BYTES, 1);
     private final byte[] scratch = new byte[SLOTS * SLOT_BYTES];
+    private final Bed bed = new Bed(ring);
     private int seen;
 
     /** Moves the ring on by records of one slot, so that a later one wraps. */
@@ -43,6 +45,15 @@ final class Ring implements RecordHandler {
         seen = 0;
         final int unused = ring.drain(this, scratch);
         return seen;
+    }
+
+    /** In so small a ring every claim passes a mark. */
+    boolean isNeededOnGoingToBed() {
+        return bed.isNeededOnGoing();
+    }
+
+    boolean isRung() {
+        return bed.isRung();
     }
 
     void close() {

@@ -1,8 +1,8 @@
 package dev.nanospan.planted.arrows.ring;
 
-import dev.nanospan.planted.arrows.layout.PlantedLayout;
+import dev.nanospan.planted.arrows.id.PlantedId;
 
 /** Knows what it must not. */
 public class PlantedRing {
-    PlantedLayout forbidden;
+    PlantedId forbidden;
 }

@@ -1,0 +1,60 @@
+package dev.nanospan;
+
+import dev.nanospan.ring.Alarm;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Sleeps twice as long each time there was nothing to do. Long sleeps end when producers have filled a part of the ring;
+ * short ones do not, for whoever wakes a thread pays for it.
+ */
+final class Doze implements IdleStrategy {
+    private static final long SHORT_NS = 1_000_000;
+
+    private final Alarm alarm;
+    private final long shortestNs;
+    private final long longestNs;
+    private long nextNs;
+
+    Doze(final Alarm alarm, final long shortestNs, final long longestNs) {
+        this.alarm = alarm;
+        this.shortestNs = shortestNs;
+        this.longestNs = longestNs;
+        this.nextNs = shortestNs;
+    }
+
+    @Override
+    public void idle(final int workCount) {
+        if (workCount > 0) {
+            reset();
+        } else {
+            idle();
+        }
+    }
+
+    @Override
+    public void idle() {
+        final long ns = nextNs;
+        nextNs = Math.min(2 * ns, longestNs);
+        if (ns <= SHORT_NS) {
+            LockSupport.parkNanos(ns);
+        } else if (alarm.sleep(ns)) {
+            nextNs = SHORT_NS; // if there is no room for what has come, it comes to nothing to look again at once
+        }
+    }
+
+    @Override
+    public void reset() {
+        nextNs = shortestNs;
+    }
+
+    @Override
+    public String alias() {
+        return "doze";
+    }
+
+    @Override
+    public String toString() {
+        return "Doze[" + shortestNs + ".." + longestNs + " ns]";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.nanospan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.ring.SpanRing;
+import dev.nanospan.ring.Stripe;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DozeTest {
+    private static final int SLOT = 64;
+    private static final long MS = 1_000_000L;
+    private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
+
+    private final SpanRing ring = new SpanRing(256 * SLOT, SLOT, 1);
+
+    @Test
+    void shouldSleepLongerAndLongerUntilThereIsWork() {
+        final Doze doze = new Doze(ring.alarm(), MS / 4, 40 * MS);
+
+        assertThat(slept(doze, 4)).isGreaterThanOrEqualTo((250 + 500 + 1_000 + 2_000) * 1_000);
+        doze.idle(1);
+        final long begin = System.nanoTime();
+        doze.idle(0);
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(MS / 4);
+    }
+
+    @Test
+    void shouldNotSleepLongWhereAPartOfTheRingIsFull() {
+        final Doze doze = new Doze(ring.alarm(), MS, HOUR_NS);
+        fill(40);
+
+        slept(doze, 20); // or it would be weeks
+
+        assertThat(ring.drain((record, bytes) -> {}, new byte[SLOT])).isEqualTo(40);
+    }
+
+    @Test
+    void shouldBeWokenByAProducer() throws InterruptedException {
+        final Doze doze = new Doze(ring.alarm(), 2 * MS, HOUR_NS);
+        final Thread sleeper = new Thread(() -> slept(doze, 25));
+        sleeper.start();
+        while (sleeper.isAlive()) {
+            fill(32);
+            ring.drain((record, bytes) -> {}, new byte[SLOT]);
+            Thread.sleep(1);
+        }
+    }
+
+    private void fill(final int records) {
+        final byte[] record = new byte[SLOT];
+        for (int i = 0; i < records; i++) {
+            assertThat(ring.stripe(0).offer(record, SLOT)).isEqualTo(Stripe.OFFERED);
+        }
+    }
+
+    private static long slept(final Doze doze, final int times) {
+        final long begin = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            doze.idle(0);
+        }
+        return System.nanoTime() - begin;
+    }
+}
