@@ -54,7 +54,7 @@ final class Safekeeping {
 
     /** To recover the oldest ring that is there, and nothing else; null if there is none, or it can't be had. */
     static @Nullable Safekeeping ofLeft(final Path path) {
-        final RingFiles files = RingFiles.take(path).orElse(null);
+        final RingFiles files = RingFiles.areThere(path) ? RingFiles.take(path).orElse(null) : null;
         if (files == null) {
             return null;
         }

@@ -366,6 +366,9 @@ class RingFileTest {
         assertThat(partly.isExact()).as("%s", partly).isTrue();
         assertThat(rest.isExact()).as("%s", rest).isTrue();
         assertThat(Nanospan.recover(copy, config, Rig.SOON)).isEqualTo(Optional.empty());
+        assertThat(Nanospan.recover(folder.resolve("never.ring"), config, Rig.SOON))
+                .isEqualTo(Optional.empty());
+        assertThat(files()).as("nothing is made where nothing is").noneMatch(each -> each.startsWith("never"));
     }
 
     private static Resource firstResource(final Holding exporter) {

@@ -49,6 +49,19 @@ public final class RingFiles implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Whether there seems to be a ring of that name, in use or left; without taking anything. */
+    public static boolean areThere(final Path name) {
+        final Path path = name.toAbsolutePath();
+        try {
+            return path.getParent() != null
+                    && path.getFileName() != null
+                    && (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                            || !left(path).isEmpty());
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
     /** Takes the files of a name; empty if another engine, of this process or another, has them, or they can't be used. */
     public static Optional<RingFiles> take(final Path name) {
         Path path = name.toAbsolutePath();
@@ -177,6 +190,10 @@ public final class RingFiles implements AutoCloseable {
     }
 
     private SortedMap<Long, Path> left() throws IOException {
+        return left(path);
+    }
+
+    private static SortedMap<Long, Path> left(final Path path) throws IOException {
         final SortedMap<Long, Path> left = new TreeMap<>();
         final String prefix = path.getFileName() + LEFT;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent(), each -> {
