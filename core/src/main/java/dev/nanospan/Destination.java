@@ -23,6 +23,7 @@ final class Destination {
             Metric.counter("otel.sdk.exporter.span.exported", "{span}", "Spans whose export has ended, well or not.");
     private static final String ERROR_TYPE = "error.type";
     private static final int REFUSED = 0;
+    private static final int RECOVERED = 1;
 
     private final SpanExporter exporter;
     private final String name;
@@ -30,8 +31,11 @@ final class Destination {
     private final ErrorLog errors;
     private final DestinationCounts counts = new DestinationCounts();
 
-    /** Spans that the exporter threw at while others took them. */
-    private final Figures figures = new Figures(1);
+    /** Spans that the exporter threw at while others took them, and those of an earlier process. */
+    private final Figures figures = new Figures(2);
+
+    private long accepted;
+    private long settled;
 
     /**
      * @param name which no other has
@@ -76,6 +80,7 @@ final class Destination {
     boolean accept(final SpanView span) {
         try {
             exporter.accept(span);
+            accepted++;
             return true;
         } catch (final Throwable e) {
             errors.report(e);
@@ -86,6 +91,21 @@ final class Destination {
     /** Accounts for a span that the exporter did not take although others did. */
     void refuse() {
         figures.add(REFUSED, 1);
+    }
+
+    /** Accounts for a span of an earlier process that was routed. */
+    void recovered() {
+        figures.add(RECOVERED, 1);
+    }
+
+    /** How many of the first spans that the exporter took it is done with. */
+    long settled() {
+        try {
+            settled = Math.max(settled, Math.min(accepted, exporter.settled()));
+        } catch (final Throwable e) {
+            errors.report(e);
+        }
+        return settled;
     }
 
     int work(final long nowNs) {
@@ -148,6 +168,7 @@ final class Destination {
             errors.report(e);
         }
         counts.failed += figures.get(REFUSED);
+        counts.recovered += figures.get(RECOVERED);
     }
 
     void close() {

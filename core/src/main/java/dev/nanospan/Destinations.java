@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 final class Destinations {
     private final Destination[] all;
 
+    /** Who took the last span: a bit for each. */
+    private long takers;
+
     Destinations(final List<SpanExporter> exporters, final ErrorLog errors) {
         final Set<String> names = new HashSet<>();
         final Map<String, Integer> ofType = new HashMap<>();
@@ -71,7 +74,8 @@ final class Destinations {
     /** Whether anybody took the span. */
     boolean accept(final SpanView span) {
         if (all.length == 1) {
-            return all[0].accept(span);
+            takers = all[0].accept(span) ? 1 : 0;
+            return takers != 0;
         }
         long refusals = 0;
         for (int i = 0; i < all.length; i++) {
@@ -79,11 +83,33 @@ final class Destinations {
                 refusals |= 1L << i;
             }
         }
+        takers = ~refusals;
         final boolean taken = all.length == 0 || Long.bitCount(refusals) < all.length;
         if (taken && refusals != 0) {
             refuse(refusals);
         }
         return taken;
+    }
+
+    /** Who took the last span: a bit for each of {@link #count()}. */
+    long takers() {
+        return takers;
+    }
+
+    int count() {
+        return all.length;
+    }
+
+    /** How many of the first spans that a destination took it is done with. */
+    long settled(final int destination) {
+        return all[destination].settled();
+    }
+
+    /** Accounts for a span of an earlier process that somebody took. */
+    void recovered() {
+        for (final Destination each : all) {
+            each.recovered();
+        }
     }
 
     private void refuse(final long refusals) {

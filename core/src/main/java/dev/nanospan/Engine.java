@@ -18,15 +18,18 @@ import dev.nanospan.record.Name;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
+import dev.nanospan.ring.file.RingShape;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,10 @@ final class Engine implements Counts {
     final ThreadStates threads;
     final Controls controls;
     final Pipeline pipeline;
+
+    /** Null if the ring is in no file. */
+    final @Nullable Safekeeping kept;
+
     final int stackTraceBytes;
 
     /** What is passed on where no span is current. */
@@ -83,8 +90,9 @@ final class Engine implements Counts {
 
     private @Nullable Resource resource;
 
-    private Engine(final NanospanConfig config, final List<SpanExporter> exporters) {
+    private Engine(final NanospanConfig config, final List<SpanExporter> exporters, final @Nullable Safekeeping kept) {
         this.config = config;
+        this.kept = kept;
         this.clock = guarded(config.clock);
         this.sampler = config.sampler();
         this.verdicts = Verdicts.of(sampler);
@@ -95,8 +103,7 @@ final class Engine implements Counts {
         this.overflowTimeoutNs = config.get(Options.OVERFLOW_TIMEOUT).toNanos();
         this.strict = config.get(Options.CHECKS) == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
-        this.ring = new SpanRing(
-                config.bytes(Options.RING_BYTES), config.bytes(Options.SLOT_BYTES), config.get(Options.STRIPES));
+        this.ring = ringOf(config, kept);
         final KeyFilter filter = new KeyFilter(
                 Set.copyOf(config.get(Options.KEYS_ALLOWED)), Set.copyOf(config.get(Options.KEYS_BLOCKED)));
         this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), filter);
@@ -111,15 +118,86 @@ final class Engine implements Counts {
         this.pipeline = new Pipeline(
                 config.processors.isEmpty() ? Processors.onPath(config.settings()) : config.processors, errors);
         final Destinations destinations = new Destinations(exporters, errors);
+        if (kept != null) {
+            kept.begin(this, destinations);
+            this.resource = kept.leftResource();
+        }
         this.lifecycle = new Lifecycle(
                 this, config, new ExporterAgent(this, pipeline, destinations, config.bytes(Options.SPAN_MAX_BYTES)));
         destinations.begin(this::resource);
     }
 
     static Engine start(final NanospanConfig config, final List<SpanExporter> exporters) {
-        final Engine engine = new Engine(config, exporters);
-        engine.lifecycle.start();
-        return engine;
+        return start(config, () -> exporters, config.get(Options.RING_FILE).isPresent() ? safekeeping(config) : null);
+    }
+
+    private static Engine start(
+            final NanospanConfig config,
+            final Supplier<List<SpanExporter>> exporters,
+            final @Nullable Safekeeping kept) {
+        try {
+            final Engine engine = new Engine(config, exporters.get(), kept);
+            engine.lifecycle.start();
+            return engine;
+        } catch (final RuntimeException e) {
+            if (kept != null) {
+                kept.abandon();
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable Safekeeping safekeeping(final NanospanConfig config) {
+        final RingShape shape = new RingShape(
+                config.bytes(Options.RING_BYTES),
+                config.bytes(Options.SLOT_BYTES),
+                config.get(Options.STRIPES),
+                config.bytes(Options.SPAN_MAX_BYTES));
+        return Safekeeping.of(config.get(Options.RING_FILE).orElseThrow(), shape);
+    }
+
+    private static SpanRing ringOf(final NanospanConfig config, final @Nullable Safekeeping kept) {
+        final SpanRing inFile = kept == null ? null : kept.ring();
+        return inFile != null
+                ? inFile
+                : new SpanRing(
+                        config.bytes(Options.RING_BYTES),
+                        config.bytes(Options.SLOT_BYTES),
+                        config.get(Options.STRIPES));
+    }
+
+    /**
+     * Exports the oldest ring that an earlier process left in a file.
+     *
+     * @return the ledger; null if there is no such ring
+     */
+    static @Nullable Ledger recover(
+            final Path file,
+            final NanospanConfig config,
+            final Supplier<List<SpanExporter>> exporters,
+            final Duration deadline) {
+        final Safekeeping kept = Safekeeping.ofLeft(file);
+        if (kept == null) {
+            return null;
+        }
+        final long deadlineNs = System.nanoTime() + boundedNs(deadline);
+        final Engine engine = start(config, exporters, kept);
+        while (!kept.isHandedOver() && System.nanoTime() - deadlineNs < 0) {
+            if (engine.lifecycle.cycle() == 0) {
+                LockSupport.parkNanos(PARK_NS);
+            }
+        }
+        engine.close(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        final Ledger ledger = new Ledger();
+        engine.ledger(ledger);
+        return ledger;
+    }
+
+    /** Keeps what a number of a scope stands for where records with it may be found one day. */
+    void keep(final int ref, final InstrumentationScope scope) {
+        if (kept != null) {
+            kept.keep(ref, scope);
+        }
     }
 
     // ---- starting spans
@@ -802,7 +880,7 @@ final class Engine implements Counts {
         final int handleBytes = 112 + 64 + 24;
         final int stateBytes = 512;
         return new Nanospan.Footprint(
-                ring.footprintBytes(),
+                ring.footprintBytes() + (kept == null ? 0 : kept.footprintBytes()),
                 recorders.footprintBytes(),
                 Symbols.footprintBytes() + Symbols.CAPACITY,
                 stateBytes + Tally.footprintBytes() + (long) HandleRing.MIN_HANDLES * handleBytes);

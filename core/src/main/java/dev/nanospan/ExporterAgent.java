@@ -32,6 +32,10 @@ final class ExporterAgent implements Agent, RecordHandler {
     final Destinations destinations;
 
     private final Engine engine;
+
+    /** Null if the ring is in no file. */
+    private final @Nullable Safekeeping kept;
+
     private final SpanClock clock;
     private final Pipeline pipeline;
 
@@ -57,6 +61,7 @@ final class ExporterAgent implements Agent, RecordHandler {
     ExporterAgent(
             final Engine engine, final Pipeline pipeline, final Destinations destinations, final int maxRecordBytes) {
         this.engine = engine;
+        this.kept = engine.kept;
         this.destinations = destinations;
         this.clock = engine.clock;
         this.pipeline = pipeline;
@@ -82,6 +87,9 @@ final class ExporterAgent implements Agent, RecordHandler {
         final int slots = drain();
         int work = slots >= batchSlots ? slots : 0;
         work += destinations.work(nowNs);
+        if (kept != null) {
+            work += kept.work();
+        }
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
             keepHouse(nowNs);
@@ -115,7 +123,14 @@ final class ExporterAgent implements Agent, RecordHandler {
 
     @Override
     public boolean ready() {
-        return destinations.ready();
+        return destinations.ready() && (kept == null || kept.ready());
+    }
+
+    @Override
+    public void next(final int stripe, final int slots) {
+        if (kept != null) {
+            kept.next(stripe, slots);
+        }
     }
 
     /** Takes one record out of the ring. */
@@ -123,6 +138,9 @@ final class ExporterAgent implements Agent, RecordHandler {
     public void onRecord(final byte[] record, final int recordBytes) {
         drained++;
         drainedBytes += recordBytes;
+        if (kept != null) {
+            kept.onRecord();
+        }
         if (--recordsUntilLook == 0) {
             recordsUntilLook = RECORDS_A_LOOK;
             look(clock.nanoTime()); // a drain may take long, and samplers go on meanwhile
@@ -150,16 +168,42 @@ final class ExporterAgent implements Agent, RecordHandler {
             filtered++;
         } else if (outcome == Pipeline.GOES_ON && view.isRecordOnly()) {
             recordOnly++;
-        } else if (outcome == Pipeline.GOES_ON && destinations.accept(view)) {
+        } else if (outcome == Pipeline.GOES_ON && isAccepted()) {
             routed++;
         } else {
             failed++;
         }
     }
 
+    private boolean isAccepted() {
+        final boolean accepted = destinations.accept(view);
+        if (kept != null) {
+            kept.takenBy(destinations.takers());
+        }
+        return accepted;
+    }
+
+    /** Lets go of what exporters have done with. */
+    void settle() {
+        if (kept != null) {
+            kept.settle();
+        }
+    }
+
+    /** The last call. */
+    void close() {
+        destinations.close();
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
     /** Fills in what this side counts and what the exporter says. Any thread, under the engine's lock. */
     void report(final long[] sum, final Ledger into) {
         tally.addTo(sum);
+        if (kept != null) {
+            kept.addTo(sum);
+        }
         destinations.report(into);
     }
 

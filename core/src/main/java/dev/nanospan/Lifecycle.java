@@ -182,7 +182,7 @@ final class Lifecycle {
     }
 
     /** One cycle, unless another thread is in one. */
-    private int cycle() {
+    int cycle() {
         if (!busy.compareAndSet(false, true)) {
             return 0;
         }
@@ -245,14 +245,16 @@ final class Lifecycle {
             if (agent.destinations.work(engine.clock.nanoTime()) + drained == 0) { // which makes room for what is left
                 pause();
             }
+            agent.settle();
         } while (!engine.ring.isEmpty() && !isPast(deadlineNs));
         agent.destinations.flush();
         while (agent.destinations.pending() > 0 && !isPast(deadlineNs)) {
             if (agent.destinations.work(engine.clock.nanoTime()) == 0) {
                 pause();
             }
+            agent.settle();
         }
-        agent.destinations.close();
+        agent.close();
         agent.keepHouse(engine.clock.nanoTime());
     }
 

@@ -10,6 +10,8 @@ import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.Sampler;
+import dev.nanospan.spi.SpanExporter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -69,8 +71,30 @@ public final class Nanospan implements AutoCloseable {
         if (!config.get(Options.ENABLED)) {
             return DISABLED;
         }
-        return new Nanospan(Engine.start(
-                config, config.exporters.isEmpty() ? Exporters.onPath(config.settings()) : config.exporters));
+        return new Nanospan(Engine.start(config, exporters(config)));
+    }
+
+    /**
+     * Exports the spans that a process which was killed left in the file of its ring, {@link Options#RING_FILE}, with what it
+     * said of itself, through the processors of a configuration to its exporters. What is not delivered stays there. A service
+     * that starts with the same option does so itself.
+     *
+     * <pre>{@code
+     * while (Nanospan.recover(file, config, Duration.ofMinutes(1)).map(Ledger::isComplete).orElse(false)) { }
+     * }</pre>
+     *
+     * @param file the name that was configured; what is beside it from earlier crashes is exported first, one file a call
+     * @param deadline how long it may take
+     * @return the ledger; empty if there is nothing, or a process uses the file
+     * @throws IllegalStateException as {@link #create(NanospanConfig)} does
+     */
+    public static Optional<Ledger> recover(final Path file, final NanospanConfig config, final Duration deadline) {
+        Objects.requireNonNull(deadline, "deadline == null");
+        return Optional.ofNullable(Engine.recover(file, config, () -> exporters(config), deadline));
+    }
+
+    private static List<SpanExporter> exporters(final NanospanConfig config) {
+        return config.exporters.isEmpty() ? Exporters.onPath(config.settings()) : config.exporters;
     }
 
     /** An engine that does nothing: its spans are one shared no-op. */

@@ -16,6 +16,7 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanProcessor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -194,6 +195,11 @@ public final class NanospanConfig {
         /** Into how many parts the ring is cut, so that threads do not share a cursor. A power of two. */
         public Builder stripes(final int value) {
             return set(Options.STRIPES, value);
+        }
+
+        /** A file that the ring is mapped to, so that spans outlive a crash. */
+        public Builder ringFile(final Path file) {
+            return set(Options.RING_FILE, Optional.of(given("ringFile", file)));
         }
 
         /** What becomes of a span that ends while the ring is full. */

@@ -124,6 +124,12 @@ public final class Options {
             .defaultText("the cores, rounded up to a power of two, at most 16")
             .says("Into how many parts the ring is cut, so that threads share no cursor.");
 
+    /** The file of the ring. */
+    public static final Option<Optional<Path>> RING_FILE = path("nanospan.ring.file")
+            .method("ringFile")
+            .says(
+                    "A file that the ring is mapped to, so that spans outlive a crash: the next start exports what was not delivered.");
+
     /** What becomes of a span that ends while the ring is full. */
     public static final Option<Overflow> OVERFLOW = Option.of(
                     "nanospan.overflow", OptionType.oneOf(Overflow.class), Overflow.DROP)
@@ -531,6 +537,7 @@ public final class Options {
                     RING_SPANS,
                     SLOT_BYTES,
                     STRIPES,
+                    RING_FILE,
                     OVERFLOW,
                     OVERFLOW_TIMEOUT,
                     SPAN_MAX_BYTES,

@@ -34,6 +34,7 @@ final class ScopeTable implements SpanView.Scopes {
         }
         final Tracer tracer = new Tracer(engine, scope, ++count);
         byRef[count] = scope;
+        engine.keep(count, scope);
         tracers.put(scope, tracer);
         return tracer;
     }

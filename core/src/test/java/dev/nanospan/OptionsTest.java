@@ -43,6 +43,7 @@ class OptionsTest {
             nanospan.ring.spans | 2048 | 1; 8388608 | 0; -1; 16777217; 1e3 | from 1 to 16,777,216
             nanospan.slot.bytes | 128 | 64; 256; 1KiB | 32; 100; 128KiB | a power of two from 64 to 64 KiB
             nanospan.ring.stripes | STRIPES | 1; 2; 16 | 0; 3; 32; two | a power of two from 1 to 16
+            nanospan.ring.file | | /dev/shm/a.ring | a\0b | a path
             nanospan.overflow | drop | Drop; block | wait | drop or block
             nanospan.overflow.timeout | 100 ms | 0s; 10us; 1 h | 100; -1ms; 2h | a time such as 250ms, from 0 s to 1 h
             nanospan.span.max.bytes | 16 KiB | 288; 64KiB | 287; 0; 512MiB | from 288 to 256 MiB

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             LoadCommand.class,
             ServeCommand.class,
+            RecoverCommand.class,
             ConfigCommand.class,
             SpillCommand.class,
             VersionCommand.class
@@ -34,7 +35,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say which command: demo, load, serve, config, spill or version");
+                spec.commandLine(), "say which command: demo, load, serve, recover, config, spill or version");
     }
 
     /**

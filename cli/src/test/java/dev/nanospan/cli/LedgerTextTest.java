@@ -41,6 +41,17 @@ class LedgerTextTest {
                 .contains("  console: routed 79 = exported 75 + failed 4\n  otlp: routed 79 = exported 79\n  exact");
     }
 
+    @Test
+    void shouldAddWhatWasRecovered() {
+        final Ledger ledger = ledger();
+        final DestinationCounts counts = new DestinationCounts();
+        counts.exported = 82;
+        counts.recovered = 3;
+        ledger.destination(0, "console", counts);
+
+        assertThat(LedgerText.of(ledger)).contains("routed 79 + recovered 3 = exported 82\n  exact");
+    }
+
     private static Ledger ledger() {
         final Ledger ledger = new Ledger();
         ledger.set(Counter.STARTED, 100);

@@ -132,7 +132,7 @@ class MainTest {
                 "serve --port 65536    | nanospan serve: --port=65536: must be from 0 to 65535 (try --help)",
                 "serve --traces 0      | nanospan serve: --traces=0: must be from 1 to 10000000 (try --help)",
                 "serve --host no.such.host.invalid | nanospan serve: --host=no.such.host.invalid: is not known (try --help)",
-                "''                    | nanospan: say which command: demo, load, serve, config, spill or version (try --help)",
+                "''                    | nanospan: say which command: demo, load, serve, recover, config, spill or version (try --help)",
             })
     void shouldExplainABadCallInOneLine(final String args, final String complaint) {
         assertThat(Main.run(args.isEmpty() ? new String[0] : args.split(" "))).isEqualTo(2);

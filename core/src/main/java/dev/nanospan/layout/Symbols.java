@@ -2,6 +2,7 @@ package dev.nanospan.layout;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,34 @@ public final class Symbols {
     private static final AtomicInteger TOTAL = new AtomicInteger();
     private static final AtomicInteger IMPLICIT = new AtomicInteger();
 
+    private static volatile Keeper[] keepers = new Keeper[0];
+
     private Symbols() {}
+
+    /**
+     * Tells every symbol there is, and each new one before any record can refer to it; some may be told twice, on two
+     * threads.
+     */
+    public static void tell(final Keeper keeper) {
+        synchronized (Symbols.class) {
+            final Keeper[] more = Arrays.copyOf(keepers, keepers.length + 1);
+            more[keepers.length] = keeper;
+            keepers = more;
+        }
+        // Who adds a symbol writes it and then reads the keepers; here it is the other way round: one of both sees the
+        // other.
+        for (int ref = 1; ref <= CAPACITY; ref++) {
+            final Symbol symbol = (Symbol) SYMBOL.getVolatile(BY_REF, ref);
+            if (symbol != null) {
+                keeper.keep(symbol);
+            }
+        }
+    }
+
+    /** Tells it no more. */
+    public static synchronized void tellNoMore(final Keeper keeper) {
+        keepers = Arrays.stream(keepers).filter(each -> each != keeper).toArray(Keeper[]::new);
+    }
 
     /**
      * The symbol of a declared text, made if need be.
@@ -104,7 +132,10 @@ public final class Symbols {
 
     /** The winner of a race keeps its number; the loser's stays unused, which is harmless and rare. */
     private static Symbol insert(final Symbol symbol) {
-        SYMBOL.setRelease(BY_REF, symbol.ref, symbol);
+        SYMBOL.setVolatile(BY_REF, symbol.ref, symbol);
+        for (final Keeper keeper : keepers) {
+            keeper.keep(symbol);
+        }
         int i = spread(symbol.hash);
         while (true) {
             final Symbol other = (Symbol) SYMBOL.compareAndExchange(BY_HASH, i & MASK, (Symbol) null, symbol);
@@ -134,5 +165,11 @@ public final class Symbols {
     private static int spread(final int hash) {
         final int golden = 0x9E37_79B9;
         return (hash * golden) >>> 12;
+    }
+
+    /** Whoever has to know the text of every number that a record may hold. */
+    public interface Keeper {
+        /** Keeps one. Any thread, the traced ones too, several at a time: must neither wait nor throw. */
+        void keep(Symbol symbol);
     }
 }

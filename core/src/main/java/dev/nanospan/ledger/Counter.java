@@ -24,6 +24,16 @@ public enum Counter {
     FILTERED("dropped.filtered", "drained spans that a filter did not want"),
     PROCESSOR_FAILED("dropped.processorFailed", "drained spans at which a processor or exporter threw"),
 
+    RECOVERED("recovered.drained", "spans taken out of the ring that an earlier process left in a file"),
+    RECOVERED_ROUTED("recovered.routed", "recovered spans that were handed to the exporter"),
+    RECOVERED_RECORD_ONLY("recovered.recordOnly", "recovered spans that were recorded for processors only"),
+    RECOVERED_FILTERED("recovered.filtered", "recovered spans that a filter did not want"),
+    RECOVERED_FAILED(
+            "recovered.failed", "recovered spans that can't be read, or at which a processor or exporter threw"),
+    RECOVERED_AGAIN("recovered.again", "recovered spans that had been handed to an exporter and may have arrived"),
+    RECOVERED_TORN("recovered.torn", "places of a recovered ring where a span was not written to its end"),
+    RECOVERED_UNREADABLE("recovered.unreadable", "rings of earlier processes that can't be read and were set aside"),
+
     CUT_ATTRIBUTES("cut.attributes", "attributes of spans beyond a limit"),
     CUT_EVENT_ATTRIBUTES("cut.eventAttributes", "attributes of events beyond a limit"),
     CUT_LINK_ATTRIBUTES("cut.linkAttributes", "attributes of links beyond a limit"),
@@ -32,6 +42,7 @@ public enum Counter {
     CUT_VALUES("cut.values", "values that were shortened"),
     CUT_NAMES("cut.names", "span and event names that were trimmed, shortened or replaced"),
     CUT_BYTES("cut.bytes", "items refused because the record was as large as it may be"),
+    CUT_TEXTS("cut.texts", "names, keys and constants that the file of the ring had no room for"),
     CUT_SCOPES("cut.scopes", "instrumentation scopes beyond a limit"),
     BLOCKED_KEYS("refused.blockedKeys", "attributes whose key is not allowed"),
     EMPTY_KEYS("refused.emptyKeys", "attributes whose key is empty"),

@@ -18,6 +18,12 @@ import java.util.List;
  * routed  = what each destination accounts for: see {@link DestinationCounts}
  * </pre>
  *
+ * <p>Spans of an earlier process, which was killed, are counted apart from those that were started here:
+ *
+ * <pre>
+ * recovered.drained = recovered.routed + recovered.recordOnly + recovered.filtered + recovered.failed
+ * </pre>
+ *
  * <pre>{@code
  * Ledger ledger = new Ledger();
  * nanospan.ledger(ledger);
@@ -129,6 +135,11 @@ public final class Ledger implements Measured {
                                 + get(Counter.RECORD_ONLY)
                                 + get(Counter.FILTERED)
                                 + get(Counter.PROCESSOR_FAILED)
+                && get(Counter.RECOVERED)
+                        == get(Counter.RECOVERED_ROUTED)
+                                + get(Counter.RECOVERED_RECORD_ONLY)
+                                + get(Counter.RECOVERED_FILTERED)
+                                + get(Counter.RECOVERED_FAILED)
                 && destinations.stream()
                         .allMatch(each -> each.counts.accounted() == get(Counter.ROUTED) + each.counts.recovered);
     }
@@ -192,6 +203,9 @@ public final class Ledger implements Measured {
             separator = ",";
         }
         to.append('}');
+        if (isAnyRecovered()) {
+            appendGroup(to, "recovered");
+        }
         appendGroup(to, "cut");
         appendGroup(to, "refused");
         appendGroup(to, "misused");
@@ -236,6 +250,10 @@ public final class Ledger implements Measured {
             }
         }
         to.append('"');
+    }
+
+    private boolean isAnyRecovered() {
+        return get(Counter.RECOVERED) + get(Counter.RECOVERED_TORN) + get(Counter.RECOVERED_UNREADABLE) > 0;
     }
 
     private void appendGroup(final Appendable to, final String group) throws IOException {

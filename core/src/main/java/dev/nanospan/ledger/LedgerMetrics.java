@@ -61,12 +61,13 @@ final class LedgerMetrics {
     }
 
     private static String unit(final String group) {
-        return group.equals("dropped") ? "{span}" : "{item}";
+        return group.equals("dropped") || group.equals("recovered") ? "{span}" : "{item}";
     }
 
     private static String help(final String group) {
         return switch (group) {
             case "dropped" -> "Spans that were dropped, by reason.";
+            case "recovered" -> "Spans of rings that earlier processes left in a file, by what became of them.";
             case "cut" -> "What limits cut off, by kind.";
             case "refused" -> "What was given to spans and refused, by reason.";
             case "misused" -> "Calls that break the rules of spans and scopes, by kind.";

@@ -10,6 +10,15 @@ public interface RecordHandler {
      */
     void onRecord(byte[] scratch, int recordBytes);
 
+    /**
+     * Says what is passed next: a record, or padding, for which {@link #onRecord} is not called. Only a ring in a file does
+     * so: its slots are free once they are acknowledged.
+     *
+     * @param stripe its number
+     * @param slots how many are passed
+     */
+    default void next(final int stripe, final int slots) {}
+
     /** Whether there is room for one more record; asked before each. */
     default boolean ready() {
         return true;

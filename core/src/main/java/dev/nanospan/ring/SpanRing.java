@@ -33,6 +33,29 @@ public final class SpanRing {
         }
     }
 
+    /**
+     * A ring in memory that a file is mapped to: {@link FileStripe} says how that differs.
+     *
+     * @param slab a power of two of bytes, zeroed, 64-byte aligned
+     * @param positions for each stripe {@link Positions#BYTES}, zeroed
+     * @param salt of the commit words
+     */
+    public SpanRing(
+            final ByteBuffer slab,
+            final int slotBytes,
+            final int stripes,
+            final ByteBuffer positions,
+            final long salt) {
+        final int stripeBytes = slab.capacity() / stripes;
+        this.ringBytes = slab.capacity();
+        this.slotBytes = slotBytes;
+        this.stripes = new Stripe[stripes];
+        for (int i = 0; i < stripes; i++) {
+            this.stripes[i] = FileStripe.of(
+                    slab.slice(i * stripeBytes, stripeBytes), slotBytes, new Positions(positions, i), salt, i, alarm);
+        }
+    }
+
     /** What wakes the consumer. */
     public Alarm alarm() {
         return alarm;
@@ -97,7 +120,7 @@ public final class SpanRing {
     public double fullestStripe() {
         long slots = 0;
         for (final Stripe stripe : stripes) {
-            slots = Math.max(slots, stripe.slotsInUse());
+            slots = Math.max(slots, stripe.slotsHeld());
         }
         return (double) slots / stripes[0].capacitySlots();
     }

@@ -21,7 +21,7 @@ import java.nio.ByteOrder;
  *
  * <p>Any number of producers; one consumer at a time.
  */
-public final class Stripe {
+public sealed class Stripe permits FileStripe {
     public static final int OFFERED = 0;
     public static final int FULL = 1;
     public static final int SPOILT = 2;
@@ -32,7 +32,7 @@ public final class Stripe {
     private static final int MARKS_A_LAP = 8;
 
     private final MultiProducerSequencer sequencer;
-    private final Sequence consumed = new Sequence();
+    private final Sequence consumed;
     private final ByteBuffer slab;
     private final int slabBytes;
     private final int slotShift;
@@ -54,6 +54,23 @@ public final class Stripe {
      * @param alarm is rung where a claim passes a mark
      */
     Stripe(final ByteBuffer slab, final int slotBytes, final Alarm alarm) {
+        this(slab, slotBytes, alarm, new Sequence());
+    }
+
+    private Stripe(final ByteBuffer slab, final int slotBytes, final Alarm alarm, final Sequence consumed) {
+        this(slab, slotBytes, alarm, consumed, consumed);
+    }
+
+    /**
+     * @param consumed moved behind what is drained
+     * @param gate what producers may not overtake by a lap
+     */
+    Stripe(
+            final ByteBuffer slab,
+            final int slotBytes,
+            final Alarm alarm,
+            final Sequence consumed,
+            final Sequence gate) {
         final int slots = slab.capacity() / slotBytes;
         this.slab = slab.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.slabBytes = slab.capacity();
@@ -64,7 +81,8 @@ public final class Stripe {
         this.markMask = (1 << markShift) - 1;
         this.alarm = alarm;
         this.sequencer = new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
-        this.sequencer.addGatingSequences(consumed);
+        this.consumed = consumed;
+        this.sequencer.addGatingSequences(gate);
     }
 
     /**
@@ -116,7 +134,7 @@ public final class Stripe {
 
     /** Writes a record into slots that were claimed for it and publishes it; false if padding was published instead. */
     boolean write(final long first, final byte[] record, final int recordBytes) {
-        final int offset = offsetOf(first);
+        final int offset = frameOf(first);
         boolean written = false;
         try {
             frame(record, recordBytes);
@@ -128,9 +146,14 @@ public final class Stripe {
             if (!written) {
                 slab.putInt(offset, -recordBytes);
             }
-            sequencer.publish(first);
+            publish(first);
         }
         return written;
+    }
+
+    /** Lets the consumer see what begins in a slot. */
+    void publish(final long first) {
+        sequencer.publish(first);
     }
 
     private static void frame(final byte[] record, final int recordBytes) {
@@ -166,9 +189,11 @@ public final class Stripe {
         long freed = start;
         try {
             while (at <= end && sequencer.isAvailable(at) && handler.ready()) {
-                final int offset = offsetOf(at);
+                final int offset = frameOf(at);
                 final int frame = slab.getInt(offset);
-                at += Math.max(1, slotsOf(Math.abs(frame)));
+                final int slots = Math.max(1, slotsOf(Math.abs(frame)));
+                at += slots;
+                announce(handler, at, slots);
                 if (frame > 0) {
                     get(offset, scratch, frame);
                     handler.onRecord(scratch, frame);
@@ -186,6 +211,9 @@ public final class Stripe {
         }
         return (int) (at - start);
     }
+
+    /** Called before a record is handed over, or padding passed, that ends before a slot. */
+    void announce(final RecordHandler handler, final long end, final int slots) {}
 
     private void get(final int offset, final byte[] scratch, final int recordBytes) {
         final int untilWrap = slabBytes - offset;
@@ -251,7 +279,17 @@ public final class Stripe {
         return Math.max(0, claimed() - (isClosed() ? next - 1 : consumed.get()));
     }
 
-    private int offsetOf(final long sequence) {
+    /** Slots that producers can't claim now. Like {@link #slotsInUse()}. */
+    long slotsHeld() {
+        return slotsInUse();
+    }
+
+    /** Where the frame of a record stands that begins in a slot. */
+    int frameOf(final long sequence) {
+        return offsetOf(sequence);
+    }
+
+    final int offsetOf(final long sequence) {
         return ((int) sequence & indexMask) << slotShift;
     }
 }

@@ -96,6 +96,17 @@ public interface SpanExporter extends Measured {
         return null;
     }
 
+    /**
+     * How many of the first spans accepted are done with: delivered, given up, or kept on a disk. All before that number, none
+     * left out; not those that {@link #close} gave up. Too small a number is harmless. Where the ring is in a file, spans stay
+     * in it until then, and are recovered after a crash.
+     *
+     * @return {@code Long.MAX_VALUE} for all of them; whoever says nothing has all of them done with when nothing is pending
+     */
+    default long settled() {
+        return pending() == 0 ? Long.MAX_VALUE : 0;
+    }
+
     /** Says what became of the accepted spans. Any thread; must not allocate. */
     void report(DestinationCounts counts);
 

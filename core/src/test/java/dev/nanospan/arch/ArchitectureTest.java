@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("record", Set.of("layout")),
             Map.entry("resource", Set.of()),
             Map.entry("ring", Set.of("layout")),
+            Map.entry("ring.file", Set.of("layout", "record", "resource", "ring")),
             Map.entry("sampling", Set.of("metrics", "record", "spi")),
             Map.entry("semconv", Set.of("record")),
             Map.entry("spi", Set.of("config", "record", "ledger", "metrics", "resource")),
@@ -71,6 +72,7 @@ class ArchitectureTest {
                             "record",
                             "resource",
                             "ring",
+                            "ring.file",
                             "sampling",
                             "spi")));
 
@@ -231,7 +233,9 @@ class ArchitectureTest {
 
     @Test
     void shouldAccessHeapMemoryInPlainOrderOnly() {
-        assertThat(MemoryOrderRule.offencesBeside(Span.class)).isEmpty();
+        assertThat(MemoryOrderRule.offencesBeside(Span.class))
+                .filteredOn(each -> !each.startsWith("dev/nanospan/ring/DirectLongs."))
+                .isEmpty();
     }
 
     @Test

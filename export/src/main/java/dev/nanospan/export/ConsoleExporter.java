@@ -41,6 +41,7 @@ public final class ConsoleExporter implements SpanExporter {
     private final long maxAgeNs;
     private final long settleNs;
     private final Map<TraceId, HeldTrace> traces = new LinkedHashMap<>();
+    private long taken;
     private long heldBytes;
 
     private volatile long exported;
@@ -79,10 +80,12 @@ public final class ConsoleExporter implements SpanExporter {
         try {
             copy = SpanCopy.of(span);
         } catch (final RuntimeException e) {
+            taken++;
             addFailed(1); // a spoilt record
             return;
         }
         hold(copy);
+        taken++;
     }
 
     /** Prints the traces whose time has come, in the order of their start. */
@@ -113,6 +116,16 @@ public final class ConsoleExporter implements SpanExporter {
         return buffered;
     }
 
+    /** All before the oldest one that is held. */
+    @Override
+    public long settled() {
+        long settled = taken;
+        for (final HeldTrace trace : traces.values()) {
+            settled = Math.min(settled, trace.first());
+        }
+        return settled;
+    }
+
     @Override
     public void report(final DestinationCounts counts) {
         counts.exported = exported;
@@ -136,7 +149,7 @@ public final class ConsoleExporter implements SpanExporter {
             printOldest();
         }
         final HeldTrace trace = traces.computeIfAbsent(id, unused -> new HeldTrace());
-        trace.add(span);
+        trace.add(span, taken);
         heldBytes += span.recordBytes();
         buffered(1);
         if (trace.spans().size() >= maxSpansPerTrace) {

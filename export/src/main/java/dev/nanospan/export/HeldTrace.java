@@ -13,8 +13,13 @@ final class HeldTrace {
     private long rootedNs;
     private long startEpochNs = Long.MAX_VALUE;
     private int parts = 1;
+    private long first;
 
-    void add(final SpanCopy span) {
+    /**
+     * @param before how many spans were taken before it
+     */
+    void add(final SpanCopy span, final long before) {
+        first = spans.isEmpty() ? before : first;
         spans.add(span);
         rooted |= span.localRoot();
         startEpochNs = Math.min(startEpochNs, span.startEpochNs());
@@ -27,6 +32,11 @@ final class HeldTrace {
     /** Which part of the trace this is: 1 unless earlier ones were printed for want of room. */
     int part() {
         return parts;
+    }
+
+    /** How many spans were taken before the first of them; beyond all bounds if there is none. */
+    long first() {
+        return spans.isEmpty() ? Long.MAX_VALUE : first;
     }
 
     /** When the first of its spans began. */

@@ -61,6 +61,12 @@ abstract sealed class PostingExporter implements SpanExporter permits OtlpExport
         return destination.pending();
     }
 
+    /** Exact: all spans before the oldest one that is in a batch still. */
+    @Override
+    public final long settled() {
+        return destination.settled();
+    }
+
     @Override
     public final void report(final DestinationCounts counts) {
         destination.report(counts);

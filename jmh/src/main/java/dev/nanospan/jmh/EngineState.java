@@ -49,12 +49,16 @@ public class EngineState {
         return Sampler.ALWAYS_ON;
     }
 
+    /** Sets up what is not as it is by default. */
+    void configure(final NanospanConfig.Builder config) {}
+
     final void start() {
-        nanospan = Nanospan.create(NanospanConfig.builder()
+        final NanospanConfig.Builder config = NanospanConfig.builder()
                 .spansMaxPerTrace(Integer.MAX_VALUE)
                 .sampler(sampler())
-                .exporter(new HeaderReader(HeaderReader.ANY))
-                .build());
+                .exporter(new HeaderReader(HeaderReader.ANY));
+        configure(config);
+        nanospan = Nanospan.create(config.build());
         tracer = nanospan.tracer("nanospan-jmh");
     }
 

@@ -75,6 +75,7 @@ final class Hot extends JmhSuite {
                     "SpanBenchmark.rootSpan4Attributes",
                     "SpanBenchmark.rootSpan4AttributesTwoThreads",
                     "SpanBenchmark.rootSpanPlainNames",
+                    "RingFileBenchmark.rootSpan4Attributes",
                     "SpanBenchmark.childSpanInScope",
                     "SpanBenchmark.unsampledSpan",
                     "SpanBenchmark.link",

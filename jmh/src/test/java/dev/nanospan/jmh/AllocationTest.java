@@ -10,10 +10,13 @@ import dev.nanospan.jmh.peer.HeaderReader;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.spi.Sampler;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the benchmarks measure allocates nothing, neither on the traced thread nor on the exporter's. */
 class AllocationTest {
@@ -39,6 +42,13 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingForARootSpanWithFourAttributes() {
         open(Sampler.ALWAYS_ON);
+        assertNoGarbage(() -> benchmark.rootSpan4Attributes(engine, caller, drops));
+    }
+
+    /** Neither does the exporter thread, which notes each span and lets go of it. */
+    @Test
+    void shouldAllocateNothingForASpanWhoseRingIsInAFile(@TempDir final Path folder) {
+        open(Sampler.ALWAYS_ON, config -> config.ringFile(folder.resolve("spans.ring")));
         assertNoGarbage(() -> benchmark.rootSpan4Attributes(engine, caller, drops));
     }
 
@@ -119,14 +129,19 @@ class AllocationTest {
     }
 
     private void open(final Sampler sampler) {
-        engine.nanospan = Nanospan.create(NanospanConfig.builder()
+        open(sampler, config -> {});
+    }
+
+    private void open(final Sampler sampler, final Consumer<NanospanConfig.Builder> setUp) {
+        final NanospanConfig.Builder config = NanospanConfig.builder()
                 .sampler(sampler)
                 .spansMaxPerTrace(Integer.MAX_VALUE)
                 .overflow(Overflow.BLOCK)
                 .overflowTimeout(Duration.ofMinutes(1))
                 .threadFactory(this::exporterThread)
-                .exporter(new HeaderReader(HeaderReader.ANY))
-                .build());
+                .exporter(new HeaderReader(HeaderReader.ANY));
+        setUp.accept(config);
+        engine.nanospan = Nanospan.create(config.build());
         engine.tracer = engine.nanospan.tracer("test");
     }
 

@@ -113,6 +113,9 @@ final class LineWriter implements Runnable, Measured {
         final Batch batch;
         boolean isWritten;
 
+        /** How many spans were taken when it was handed over: all before it, and its own. */
+        long until;
+
         Line(final Batch batch) {
             this.batch = batch;
         }

@@ -38,6 +38,9 @@ public final class LinesExporter implements SpanExporter {
 
     private final Account account = new Account();
     private long nowNs;
+    private long taken;
+    private long settled;
+    private boolean closed;
 
     /**
      * @param name for the ledger
@@ -81,6 +84,7 @@ public final class LinesExporter implements SpanExporter {
         if (!add(span) && !(handOver() && (add(span) || addAside(span)))) {
             account.failed(1);
         }
+        taken++;
     }
 
     /** To the line that is kept aside, which nothing else goes into. */
@@ -117,6 +121,7 @@ public final class LinesExporter implements SpanExporter {
             return false;
         }
         current = null;
+        line.until = taken;
         sizes.record(line.batch.bytes());
         writer.write(line);
         return true;
@@ -139,6 +144,7 @@ public final class LinesExporter implements SpanExporter {
         Line line = writer == null ? null : writer.poll();
         while (line != null && writer != null) {
             settle(line);
+            settled = line.until; // lines come back in the order they went
             line.batch.clear();
             free(line);
             done++;
@@ -165,6 +171,12 @@ public final class LinesExporter implements SpanExporter {
         return account.pending();
     }
 
+    /** Exact, but for spans that failed by themselves: those count once nothing that came before is under way. */
+    @Override
+    public long settled() {
+        return !closed && pending() == 0 ? taken : settled;
+    }
+
     @Override
     public void report(final DestinationCounts into) {
         account.report(into);
@@ -182,6 +194,7 @@ public final class LinesExporter implements SpanExporter {
     @Override
     public void close() {
         final int unused = collect();
+        closed = true;
         account.failed(pending());
         if (writer != null) {
             writer.close();

@@ -134,6 +134,11 @@ public final class OtlpDestination implements Measured {
         return account.pending();
     }
 
+    /** How many of the first spans taken are done with; see {@link dev.nanospan.spi.SpanExporter#settled()}. */
+    public long settled() {
+        return outbox.settled();
+    }
+
     /** Fills in what became of the spans. */
     public void report(final DestinationCounts counts) {
         shelf.report(counts);

@@ -28,6 +28,9 @@ final class Outbox {
     private final Supplier<List<Batch>> batches;
     private final ArrayDeque<Parcel> free;
     private final ArrayDeque<Parcel> waiting;
+    /** Every batch there is, wherever it is now. */
+    private Parcel[] all = {};
+
     private boolean made;
     private @Nullable Parcel spare;
     private @Nullable Parcel filling;
@@ -36,6 +39,7 @@ final class Outbox {
     private long openedNs;
     private boolean timed;
     private boolean due;
+    private long taken;
 
     /**
      * Makes an outbox that has no batches yet.
@@ -67,6 +71,18 @@ final class Outbox {
         } else {
             acceptBehind(into, span);
         }
+        taken++;
+    }
+
+    /** How many of the first spans are in no batch any more. Those that were lost with their batch at the end still are. */
+    long settled() {
+        long settled = taken;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].batch.spans() > 0) {
+                settled = Math.min(settled, all[i].first + all[i].from);
+            }
+        }
+        return settled;
     }
 
     /** Whether the next span finds room, however large it is, if it fits into a batch at all. */
@@ -159,6 +175,7 @@ final class Outbox {
             lose(Notices.NO_ROOM);
         } else if (aside.batch.add(span, nowNs)) {
             spare = null;
+            aside.first = taken;
             close(aside);
             account.accepted();
         } else {
@@ -169,8 +186,9 @@ final class Outbox {
     private void make() {
         if (!made) {
             made = true;
-            for (final Batch batch : batches.get()) {
-                free(new Parcel(batch));
+            all = batches.get().stream().map(Parcel::new).toArray(Parcel[]::new);
+            for (final Parcel parcel : all) {
+                free(parcel);
             }
         }
     }
@@ -188,6 +206,7 @@ final class Outbox {
         if (!into.batch.add(span, nowNs)) {
             return false;
         }
+        into.first = into.batch.spans() == 1 ? taken : into.first;
         final int bytes = into.batch.bytes();
         final int spanBytes = bytes - before;
         largestSpanBytes = Math.max(largestSpanBytes, spanBytes);

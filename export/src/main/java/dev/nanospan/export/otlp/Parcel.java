@@ -7,6 +7,9 @@ import dev.nanospan.export.http.Payload;
 final class Parcel extends Shipment {
     final Batch batch;
 
+    /** How many spans were taken before its first one. */
+    long first;
+
     Parcel(final Batch batch) {
         this.batch = batch;
     }
@@ -15,6 +18,7 @@ final class Parcel extends Shipment {
     void clear() {
         super.clear();
         batch.clear();
+        first = 0;
     }
 
     @Override

@@ -55,6 +55,8 @@ class LedgerPropertyTest {
         private Bench bench;
         private DestinationCounts before = new DestinationCounts();
         private long accepted;
+        private long settled;
+        private long givenUp;
 
         Program(final long seed, final Path folder) {
             this.seed = seed;
@@ -92,8 +94,14 @@ class LedgerPropertyTest {
         }
 
         private void close() {
+            final long settledBefore = bench.destination.settled();
             bench.destination.close();
             see();
+            if (folder == null) {
+                assertThat(bench.destination.settled())
+                        .as("seed %s: what is lost by closing is not done with", seed)
+                        .isEqualTo(settledBefore);
+            }
             final DestinationCounts counts = bench.counts();
             assertThat(counts.pending()).as("%s", seed).isZero();
             assertThat(counts.accounted()).as("%s", seed).isEqualTo(accepted + counts.recovered);
@@ -104,6 +112,7 @@ class LedgerPropertyTest {
         private void comeAfter() {
             before = bench.counts();
             accepted = 0;
+            settled = 0;
             final long nextId = bench.nextId;
             begin(bench.terms);
             bench.nextId = nextId;
@@ -197,6 +206,23 @@ class LedgerPropertyTest {
             assertThat(Bench.inWords(counts))
                     .as("seed %s", seed)
                     .doesNotContain("expired", "spillFull", "spillCorrupt");
+            checkSettled(counts);
+        }
+
+        /** All before that number are with the collector, refused by it, given up or on disk; and all are if nothing is pending. */
+        private void checkSettled(final DestinationCounts counts) {
+            final long now = bench.destination.settled();
+            assertThat(now).as("seed %s", seed).isBetween(settled, accepted);
+            for (long id = settled + 1; id <= now && folder == null; id++) {
+                givenUp += collector.taken.contains(id) || collector.refused.contains(id) ? 0 : 1;
+            }
+            settled = now;
+            if (folder == null) {
+                assertThat(givenUp).as("seed %s", seed).isLessThanOrEqualTo(counts.failed - collector.refused.size());
+            }
+            if (counts.pending() == 0 && !bench.transport.closed) {
+                assertThat(settled).as("seed %s", seed).isEqualTo(accepted);
+            }
         }
     }
 

@@ -1,0 +1,96 @@
+package dev.nanospan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoverCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream systemOut = System.out;
+    private final PrintStream systemErr = System.err;
+
+    @TempDir
+    private Path folder;
+
+    private Path crashed = Path.of("");
+
+    /** A copy of the file of an engine that runs. */
+    @BeforeEach
+    void crash() throws IOException {
+        final Path file = folder.resolve("spans.ring");
+        crashed = folder.resolve("crashed.ring");
+        try (Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
+                .ringBytes(64 << 10)
+                .stripes(1)
+                .ringFile(file)
+                .set(Options.EXPORTER, List.of("none"))
+                .ownThread(false)
+                .jmx(false)
+                .build())) {
+            nanospan.tracer("desk").start("first").set("symbol", "ESZ6").end();
+            nanospan.tracer("desk").start("second").end();
+            Files.copy(file, crashed);
+            nanospan.close(Duration.ZERO);
+        }
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(systemOut);
+        System.setErr(systemErr);
+    }
+
+    @Test
+    void shouldPrintWhatWasLeftAndTheLedger() {
+        assertThat(Main.run("recover", crashed.toString())).isZero();
+
+        assertThat(text(out)).contains("\"resourceSpans\"", "\"first\"", "\"second\"", "ESZ6", "nanospan.recovered");
+        assertThat(text(err))
+                .contains("\"recovered\":{\"drained\":2,\"routed\":2,")
+                .contains("\"exact\":true}");
+        assertThat(crashed).doesNotExist();
+        assertThat(folder.resolve("crashed.ring.recovering-1")).doesNotExist();
+    }
+
+    @Test
+    void shouldKeepWhatItCannotDeliver() {
+        final String nobody = "http://127.0.0.1:1";
+
+        assertThat(Main.run("recover", crashed.toString(), "--endpoint", nobody, "--timeout", "2"))
+                .isEqualTo(1);
+        assertThat(folder.resolve("crashed.ring.recovering-1")).exists();
+        assertThat(Main.run("recover", crashed.toString())).isZero();
+
+        assertThat(text(out)).contains("\"first\"", "\"second\"");
+    }
+
+    @Test
+    void shouldSayWhenThereIsNothing() {
+        assertThat(Main.run("recover", folder.resolve("no.ring").toString())).isEqualTo(1);
+
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).contains("nothing to recover from");
+        assertThat(folder.resolve("no.ring.lock")).doesNotExist();
+    }
+
+    private static String text(final ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.nanospan.cli.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.ledger.Ledger;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a service that traces, at a moment that nobody chose, and recovers what it left: every span whose {@code end()} had
+ * returned has arrived, and of those under way at most one a thread.
+ */
+class KillTest {
+    private static final boolean SLOW = Boolean.getBoolean("test.slow");
+    private static final int KILLS = SLOW ? 100 : 4;
+    private static final int MOST_MS = 1_500;
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(value = SLOWEST_MINUTES, unit = TimeUnit.MINUTES)
+    void shouldDeliverEverySpanThatHadEndedWhenTheProcessWasKilled() throws Exception {
+        final Random random = new Random();
+        long spans = 0;
+        long recovered = 0;
+        long torn = 0;
+        long twice = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            final long seed = random.nextLong();
+            final Figures figures = killAndRecover(kill, new Random(seed), "kill " + kill + " seed " + seed);
+            spans += figures.spans;
+            recovered += figures.recovered;
+            torn += figures.torn;
+            twice += figures.twice;
+        }
+        if (SLOW) {
+            System.Logger logger = System.getLogger("dev.nanospan.test");
+            logger.log(
+                    System.Logger.Level.INFO,
+                    KILLS + " kills: " + spans + " spans witnessed, " + recovered + " recovered, " + torn + " torn, "
+                            + twice + " came twice");
+        }
+        assertThat(recovered)
+                .as("it was killed while there was something to recover")
+                .isPositive();
+    }
+
+    private static final int SLOWEST_MINUTES = 60;
+
+    private Figures killAndRecover(final int kill, final Random random, final String what) throws Exception {
+        final Path ring = folder.resolve("ring-" + kill);
+        final Path seen = folder.resolve("witness-" + kill);
+        final Witness witness = Witness.open(seen, Victim.PRODUCERS);
+        try (Collector collector = new Collector(random.nextLong())) {
+            final Process process = start(ring, seen, collector.endpoint(), random);
+            try {
+                await().atMost(SOON).until(() -> witness.seen(0) > 0 || !process.isAlive());
+                assertThat(process.isAlive()).as(what).isTrue();
+                Thread.sleep(random.nextInt(MOST_MS));
+            } finally {
+                process.destroyForcibly();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            }
+            final Ledger ledger =
+                    Nanospan.recover(ring, config(collector.endpoint()), SOON).orElseThrow();
+            return compare(witness, collector, ledger, what);
+        } finally {
+            for (final String suffix : List.of("", ".lock", ".recovering-1")) {
+                Files.deleteIfExists(Path.of(ring + suffix));
+            }
+        }
+    }
+
+    private Figures compare(final Witness witness, final Collector collector, final Ledger ledger, final String what) {
+        long spans = 0;
+        for (int producer = 0; producer < Victim.PRODUCERS; producer++) {
+            final long ended = witness.seen(producer);
+            final BitSet arrived = collector.numbers(producer);
+            assertThat(arrived.nextClearBit(0))
+                    .as("%s: the first that is missing", what)
+                    .isGreaterThanOrEqualTo((int) ended);
+            assertThat((long) arrived.cardinality()).as(what).isBetween(ended, ended + 1);
+            spans += ended;
+        }
+        assertThat(collector.strange()).as(what).isZero();
+        assertThat(ledger.isExact()).as("%s: %s", what, ledger).isTrue();
+        assertThat(ledger.isComplete()).as("%s: %s", what, ledger).isTrue();
+        assertThat(ledger.get(Counter.RECOVERED_TORN)).as(what).isBetween(0L, (long) Victim.PRODUCERS);
+        assertThat(collector.twice()).as(what).isLessThanOrEqualTo(ledger.get(Counter.RECOVERED_AGAIN));
+        return new Figures(spans, ledger.get(Counter.RECOVERED), ledger.get(Counter.RECOVERED_TORN), collector.twice());
+    }
+
+    private NanospanConfig config(final URI endpoint) {
+        return NanospanConfig.builder()
+                .jmx(false)
+                .set(Options.EXPORTER, List.of("otlp"))
+                .set(Options.OTLP_ENDPOINT, endpoint)
+                .set(Options.BATCH_DELAY, Duration.ofMillis(20))
+                .build();
+    }
+
+    private Process start(final Path ring, final Path seen, final URI endpoint, final Random random)
+            throws IOException {
+        final List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                ring.toString(),
+                String.valueOf(256 << 10 << random.nextInt(7)),
+                String.valueOf(64 << random.nextInt(3)),
+                String.valueOf(1 << random.nextInt(3)),
+                seen.toString(),
+                endpoint.toString());
+        final ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        return builder.start();
+    }
+
+    private record Figures(long spans, long recovered, long torn, long twice) {}
+}

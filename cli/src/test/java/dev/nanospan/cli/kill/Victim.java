@@ -1,0 +1,69 @@
+package dev.nanospan.cli.kill;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import dev.nanospan.Overflow;
+import dev.nanospan.Span;
+import dev.nanospan.Tracer;
+import dev.nanospan.record.Key;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A service that makes spans as fast as it can until it is killed; drops none, and numbers the spans of each thread. */
+final class Victim {
+    static final int PRODUCERS = 2;
+    static final String NUMBER = "n";
+
+    /** The number of a span is this times that of its producer, and its place. */
+    static final long OF_PRODUCER = 1L << 40;
+
+    private Victim() {}
+
+    /**
+     * Does not return.
+     *
+     * @param args the ring's file and bytes, slots, stripes; the witness; where to post
+     */
+    public static void main(final String[] args) throws Exception {
+        for (int i = 0; i < 500; i++) {
+            final Key unused = Key.ofLong("so that numbers of symbols are no others' " + i);
+        }
+        final NanospanConfig config = NanospanConfig.builder()
+                .ringFile(Path.of(args[0]))
+                .ringBytes(Integer.parseInt(args[1]))
+                .slotBytes(Integer.parseInt(args[2]))
+                .stripes(Integer.parseInt(args[3]))
+                .overflow(Overflow.BLOCK)
+                .overflowTimeout(Duration.ofHours(1))
+                .set(Options.BATCH_SPANS, 500)
+                .set(Options.BATCH_DELAY, Duration.ofMillis(20))
+                .set(Options.EXPORTER, List.of("otlp"))
+                .set(Options.OTLP_ENDPOINT, URI.create(args[5]))
+                .set(Options.OTLP_PROTOCOL, "http/json")
+                .build();
+        final Nanospan nanospan = Nanospan.create(config);
+        final Witness witness = Witness.open(Path.of(args[4]), PRODUCERS);
+        for (int producer = 1; producer < PRODUCERS; producer++) {
+            final int number = producer;
+            new Thread(() -> produce(nanospan.tracer("victim"), witness, number)).start();
+        }
+        produce(nanospan.tracer("victim"), witness, 0);
+    }
+
+    private static void produce(final Tracer tracer, final Witness witness, final int producer) {
+        final Key.OfLong key = Key.ofLong(NUMBER);
+        final String text = "x".repeat(300);
+        for (long i = 0; ; i++) {
+            final Span span = tracer.start("work " + i % 10);
+            span.set(key, producer * OF_PRODUCER + i);
+            if (i % 7 == 0) {
+                span.set("plain " + i % 5, text.substring(0, (int) (i % 300)));
+            }
+            span.end();
+            witness.saw(producer, i + 1);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.nanospan;
+
+import dev.nanospan.ledger.Counter;
+import dev.nanospan.record.InstrumentationScope;
+import dev.nanospan.record.Key;
+import dev.nanospan.record.SpanEditor;
+import dev.nanospan.ring.Acknowledged;
+import dev.nanospan.ring.RecordHandler;
+import dev.nanospan.ring.file.LeftRing;
+import dev.nanospan.ring.file.Translation;
+
+/**
+ * Takes the spans out of one ring that an earlier process left through the processors to the exporters, each marked by an
+ * attribute. The exporter thread's.
+ */
+final class Recovery implements RecordHandler {
+    private static final System.Logger LOGGER = System.getLogger("dev.nanospan");
+    private static final Key.OfBoolean MARK = Key.ofBoolean("nanospan.recovered");
+
+    private final Engine engine;
+    private final Destinations destinations;
+    private final Acknowledgements kept;
+    private final Tally tally;
+    private final LeftRing ring;
+    private final Translation translation;
+    private final SpanEditor editor;
+    private final byte[] scratch;
+    private final int reserved;
+    private long spans;
+    private long torn;
+    private long again;
+
+    /**
+     * @param reserved so many of those kept are for other spans
+     */
+    Recovery(
+            final Engine engine,
+            final Destinations destinations,
+            final Acknowledgements kept,
+            final Tally tally,
+            final LeftRing ring,
+            final int reserved) {
+        this.engine = engine;
+        this.destinations = destinations;
+        this.kept = kept;
+        this.tally = tally;
+        this.ring = ring;
+        this.reserved = reserved;
+        this.translation = new Translation(ring, this::scopeRef);
+        this.scratch = new byte[ring.maxRecordBytes()];
+        this.editor = new SpanEditor(engine.scopes, ring.maxRecordBytes());
+        final Acknowledged[] stripes = ring.stripes();
+        for (int i = 0; i < stripes.length; i++) {
+            kept.stripe(Acknowledgements.FIRST_LEFT + i, stripes[i]);
+        }
+    }
+
+    /** A scope that finds no number here is none. */
+    private int scopeRef(final InstrumentationScope scope) {
+        final Tracer tracer = engine.scopes.find(scope);
+        return tracer == null ? 0 : tracer.scopeRef();
+    }
+
+    /** Hands over some records; gives how many. */
+    int work(final int limit) {
+        final int records = ring.drain(this, scratch, limit);
+        tally.add(Counter.RECOVERED_TORN, ring.torn() - torn);
+        tally.add(Counter.RECOVERED_AGAIN, ring.again() - again);
+        torn = ring.torn();
+        again = ring.again();
+        return records;
+    }
+
+    /** Whether everything was handed over. */
+    boolean isDone() {
+        return ring.isDone();
+    }
+
+    LeftRing ring() {
+        return ring;
+    }
+
+    /** Says what there was. */
+    void conclude() {
+        if (spans + torn > 0) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "recovered {0} spans from {1}; {2} were handed to an exporter before and may have arrived,"
+                            + " {3} places were torn",
+                    spans,
+                    ring,
+                    again,
+                    torn);
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        return kept.room() > reserved && destinations.ready();
+    }
+
+    @Override
+    public void next(final int stripe, final int slots) {
+        kept.next(stripe, slots);
+    }
+
+    @Override
+    public void onRecord(final byte[] record, final int recordBytes) {
+        spans++;
+        Counter outcome = Counter.RECOVERED_FAILED;
+        try {
+            outcome = pass(record, recordBytes);
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+        }
+        tally.count(Counter.RECOVERED);
+        tally.count(outcome);
+    }
+
+    private Counter pass(final byte[] record, final int recordBytes) {
+        if (!editor.begin(translation.translate(record, recordBytes, editor.buffer()))) {
+            return Counter.RECOVERED_FAILED;
+        }
+        editor.set(MARK, true);
+        final int outcome = engine.pipeline.process(editor);
+        if (outcome != Pipeline.GOES_ON) {
+            return outcome == Pipeline.FILTERED ? Counter.RECOVERED_FILTERED : Counter.RECOVERED_FAILED;
+        }
+        if (editor.span().isRecordOnly()) {
+            return Counter.RECOVERED_RECORD_ONLY;
+        }
+        editor.set(MARK, true); // again: who takes away all keys but some does not mean this one
+        final boolean taken = destinations.accept(editor.span());
+        kept.takenBy(destinations.takers());
+        if (!taken) {
+            return Counter.RECOVERED_FAILED;
+        }
+        destinations.recovered();
+        return Counter.RECOVERED_ROUTED;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nanospan.jmh;
+
+import dev.nanospan.NanospanConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a span costs whose ring is in a file, to be seen beside {@link SpanBenchmark}. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 2)
+@Fork(2)
+public class RingFileBenchmark {
+    /** A root span with two strings, one of which varies, a number and a truth value; keys and name interned. */
+    @Benchmark
+    public void rootSpan4Attributes(final InFile engine, final SpanBenchmark.Caller caller) {
+        caller.spans.root(engine.tracer);
+    }
+
+    /**
+     * The engine with its ring in a file: in the folder that the system property {@code nanospan.jmh.ring} names, or in
+     * memory, if there is a place for such files.
+     */
+    @State(Scope.Benchmark)
+    public static class InFile extends EngineState {
+        private static final Path MEMORY = Path.of("/dev/shm");
+
+        @Override
+        void configure(final NanospanConfig.Builder config) {
+            final Path byDefault = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+            config.ringFile(Path.of(System.getProperty("nanospan.jmh.ring", byDefault.toString()))
+                    .resolve("nanospan-jmh-" + ProcessHandle.current().pid() + ".ring"));
+        }
+    }
+}
