@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
     private static final Metric REPLAYED = Metric.counter(
             "nanospan.spill.replayed", "{span}", "Spans from the disk that were delivered, or given up.");
-    private static final Metric HANDED =
+    private static final Metric STORED =
             Metric.counter("nanospan.spill.stored", "{span}", "Spans that were written to disk.");
     private static final long END_NS = 5_000_000_000L;
     private static final long PAUSE_NS = 100_000L;
@@ -195,7 +195,7 @@ final class Shelf {
     void measure(final Metrics to) {
         if (spill != null) {
             spill.measure(to);
-            to.add(HANDED, account.stored());
+            to.add(STORED, account.stored());
             to.add(REPLAYED, account.replayed());
         }
     }

@@ -28,6 +28,14 @@
  * another batch, if there is one: as soon as one gets through, the breaker closes, and the time of the bad one runs again.
  * In the end it is given up, and the others were let through meanwhile. Spans may arrive out of order; OTLP has none.
  *
+ * <h2>With a disk</h2>
+ *
+ * If there is a spill, the {@code Shelf} takes what can't be delivered, in its order: all that is closed while the breaker is
+ * open, a batch whose time is up, and, as soon as nothing gets through, whatever fills up the batches or is waited for. One batch
+ * after the other belongs to the disk thread until it is written; then it is free again. What comes back is a
+ * {@code Replayed}: it goes when no new batch waits, within its pace, and is settled like any other. An open breaker is
+ * probed with what there is, from the disk and new by turns, so that a batch that a collector chokes on holds up no new ones.
+ *
  * <h2>Too much at once</h2>
  *
  * A collector that takes less than a batch says 413. A batch is then sent in pieces, from where it stands; the size that was
