@@ -9,6 +9,7 @@ import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exporter as the engine sees it: nothing that it throws gets out. The exporter thread's, but {@link #report} and {@link #measure}.
@@ -52,6 +53,17 @@ final class Destination {
             exporter.begin(resource);
         } catch (final Throwable e) {
             errors.report(e);
+        }
+    }
+
+    /** An exporter to warm up with; null if there is none. */
+    @Nullable
+    SpanExporter rehearsal() {
+        try {
+            return exporter.rehearsal();
+        } catch (final Throwable e) {
+            errors.report(e);
+            return null;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.spi.SpanExporter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,18 @@ final class Destinations {
         for (final Destination each : all) {
             each.begin(resource);
         }
+    }
+
+    /** Exporters to warm up with. */
+    List<SpanExporter> rehearsals() {
+        final List<SpanExporter> rehearsals = new ArrayList<>();
+        for (final Destination each : all) {
+            final SpanExporter rehearsal = each.rehearsal();
+            if (rehearsal != null) {
+                rehearsals.add(rehearsal);
+            }
+        }
+        return rehearsals;
     }
 
     boolean ready() {

@@ -846,6 +846,11 @@ final class Engine implements Counts {
         return lifecycle.userAgent();
     }
 
+    /** Exporters to warm up with. */
+    List<SpanExporter> rehearsals() {
+        return lifecycle.rehearsals();
+    }
+
     boolean flush(final Duration deadline) {
         return lifecycle.flush(boundedNs(deadline));
     }

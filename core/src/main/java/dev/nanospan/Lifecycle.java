@@ -3,7 +3,9 @@ package dev.nanospan;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.metrics.Metrics;
+import dev.nanospan.spi.SpanExporter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +78,11 @@ final class Lifecycle {
         if (thread != null) {
             thread.start();
         }
+    }
+
+    /** Exporters to warm up with. */
+    List<SpanExporter> rehearsals() {
+        return agent.destinations.rehearsals();
     }
 
     /** The duty cycle for a user's thread. */

@@ -245,8 +245,9 @@ public final class Nanospan implements AutoCloseable {
     }
 
     /**
-     * Runs the hot path until it is compiled, on the calling thread, in an engine of its own. Nothing of it is seen in
-     * the ledger or by the exporter. Takes about a second; meant for the time before a service takes traffic.
+     * Runs the hot path until it is compiled, on the calling thread, in an engine of its own, and what exporters do with spans
+     * short of sending them. Nothing of it is seen in the ledger or outside. Takes about a second; meant for the time before a
+     * service takes traffic: an exporter thread that is not compiled yet is too slow for a ring that fills at full speed.
      */
     public Nanospan warmUp() {
         if (engine != null) {

@@ -5,6 +5,7 @@ import dev.nanospan.metrics.Measured;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.resource.Resource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes ended spans to where they go. All methods are called by the exporter thread, one at a time, but {@link #begin},
@@ -93,6 +94,17 @@ public interface SpanExporter extends Measured {
      */
     default long settled() {
         return pending() == 0 ? Long.MAX_VALUE : 0;
+    }
+
+    /**
+     * An exporter that does all that this one does, but what anybody could see: it sends, writes and says nothing. For
+     * {@link dev.nanospan.Nanospan#warmUp()}, which hands it spans until what happens to them is compiled, and closes it.
+     * Any thread.
+     *
+     * @return null where it is not worth it
+     */
+    default @Nullable SpanExporter rehearsal() {
+        return null;
     }
 
     /** Says what became of the accepted spans. Any thread; must not allocate. */

@@ -48,15 +48,18 @@ import org.jspecify.annotations.Nullable;
 public final class OtlpExporter extends PostingExporter {
     static final String NAME = "otlp";
 
+    private final Settings settings;
     private final @Nullable Resource resource;
 
-    private OtlpExporter(final Settings settings, final @Nullable Resource resource) {
+    private OtlpExporter(
+            final Settings settings, final @Nullable Resource resource, final OtlpDestination destination) {
         super(
                 NAME,
                 settings.get(Options.OTLP_PROTOCOL).equals("http/json")
                         ? "otlp_http_json_span_exporter"
                         : "otlp_http_span_exporter",
-                OtlpDestination.of(settings));
+                destination);
+        this.settings = settings;
         this.resource = resource;
         if (resource != null) {
             super.begin(() -> resource);
@@ -74,7 +77,7 @@ public final class OtlpExporter extends PostingExporter {
      * @throws IllegalArgumentException if a file it names can't be used
      */
     public static OtlpExporter of(final Settings settings) {
-        return new OtlpExporter(settings, null);
+        return new OtlpExporter(settings, null, OtlpDestination.of(settings));
     }
 
     /** A builder in which everything has its default, whatever the environment says. */
@@ -88,6 +91,11 @@ public final class OtlpExporter extends PostingExporter {
         if (resource == null) {
             super.begin(of);
         }
+    }
+
+    @Override
+    public OtlpExporter rehearsal() {
+        return new OtlpExporter(settings, resource, OtlpDestination.rehearsal(settings));
     }
 
     /**
@@ -146,7 +154,8 @@ public final class OtlpExporter extends PostingExporter {
          * @throws IllegalArgumentException with all that is wrong: key, value, what is allowed
          */
         public OtlpExporter build() {
-            return new OtlpExporter(config.build().settings(), resource);
+            final Settings settings = config.build().settings();
+            return new OtlpExporter(settings, resource, OtlpDestination.of(settings));
         }
     }
 }

@@ -22,8 +22,11 @@ import java.net.URI;
 public final class ZipkinExporter extends PostingExporter {
     static final String NAME = "zipkin";
 
-    private ZipkinExporter(final Settings settings) {
-        super(NAME, "zipkin_http_span_exporter", OtlpDestination.zipkin(settings));
+    private final Settings settings;
+
+    private ZipkinExporter(final Settings settings, final OtlpDestination destination) {
+        super(NAME, "zipkin_http_span_exporter", destination);
+        this.settings = settings;
     }
 
     /** An exporter to a URL, with its path, and everything else at its default. */
@@ -36,6 +39,11 @@ public final class ZipkinExporter extends PostingExporter {
 
     /** An exporter as a configuration says. */
     public static ZipkinExporter of(final Settings settings) {
-        return new ZipkinExporter(settings);
+        return new ZipkinExporter(settings, OtlpDestination.zipkin(settings));
+    }
+
+    @Override
+    public ZipkinExporter rehearsal() {
+        return new ZipkinExporter(settings, OtlpDestination.zipkinRehearsal(settings));
     }
 }

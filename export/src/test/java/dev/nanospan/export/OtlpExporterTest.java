@@ -1,5 +1,6 @@
 package dev.nanospan.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +66,26 @@ class OtlpExporterTest {
             assertThat(spans.get(0).get("name").asText()).isEqualTo("pay");
             assertThat(spans.get(0).get("parentSpanId")).isEqualTo(spans.get(1).get("spanId"));
             assertThat(spans.get(1).at("/attributes/0/value/intValue").asText()).isEqualTo("250");
+        }
+    }
+
+    /** Everything but sending, and nothing that anybody could see. */
+    @Test
+    void shouldRehearseWithoutACollector() {
+        try (RawServer server = RawServer.start(RawServer.answering(OK))) {
+            final OtlpExporter json =
+                    OtlpExporter.builder().endpoint(server.url("/v1/traces")).build();
+            final OtlpExporter protobuf = OtlpExporter.builder()
+                    .endpoint(server.url("/v1/traces"))
+                    .protobuf()
+                    .build();
+            final ZipkinExporter zipkin = ZipkinExporter.to(server.url("/api/v2/spans"));
+            for (final SpanExporter each : List.of(json, protobuf, zipkin)) {
+                assertThat(trace(requireNonNull(each.rehearsal())).destination().exported)
+                        .isEqualTo(2);
+                each.close();
+            }
+            assertThat(server.connections()).isZero();
         }
     }
 
@@ -301,9 +322,9 @@ class OtlpExporterTest {
     }
 
     /** One trace of two spans. */
-    private static void trace(final OtlpExporter otlp) {
+    private static Ledger trace(final SpanExporter exporter) {
         final Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
-                .exporter(otlp)
+                .exporter(exporter)
                 .resource(Resource.builder().serviceName("orders").build())
                 .build());
         final Tracer tracer = nanospan.tracer("shop");
@@ -314,6 +335,7 @@ class OtlpExporterTest {
         final Ledger ledger = nanospan.close(LONG);
         assertThat(ledger.isComplete()).as("%s", ledger).isTrue();
         assertThat(ledger.isExact()).isTrue();
+        return ledger;
     }
 
     private static Nanospan engine(final String url, final Duration timeout) {

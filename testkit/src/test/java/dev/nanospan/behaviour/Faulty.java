@@ -3,6 +3,8 @@ package dev.nanospan.behaviour;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An exporter that does what a test tells it to do wrong. */
 final class Faulty implements SpanExporter {
@@ -15,6 +17,7 @@ final class Faulty implements SpanExporter {
     volatile Runnable onFlush = () -> {};
     volatile Runnable onClose = () -> {};
     volatile Runnable onReport = () -> {};
+    volatile Supplier<@Nullable SpanExporter> rehearsal = () -> null;
 
     /** Accepts spans and does not deliver them. */
     volatile boolean holdsBack;
@@ -37,6 +40,11 @@ final class Faulty implements SpanExporter {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public @Nullable SpanExporter rehearsal() {
+        return rehearsal.get();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nanospan.behaviour;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Checks;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -230,6 +233,43 @@ class LifecycleTest {
             assertThat(rig.spans()).isEmpty();
         }
         assertThat(Nanospan.disabled().warmUp()).isSameAs(Nanospan.disabled());
+    }
+
+    @Test
+    void shouldWarmUpExportersThatCanRehearse() {
+        final AtomicInteger rehearsed = new AtomicInteger();
+        final Faulty understudy = new Faulty();
+        understudy.onAccept = rehearsed::incrementAndGet;
+        final Faulty star = new Faulty();
+        star.onAccept = () -> fail("a span of the rehearsal");
+        star.rehearsal = () -> understudy;
+        final Faulty stubborn = new Faulty();
+        stubborn.onAccept = star.onAccept;
+        stubborn.rehearsal = () -> {
+            throw new IllegalStateException("never before the show");
+        };
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.exporter(star, stubborn))) {
+            rig.nanospan.warmUp();
+
+            assertThat(rehearsed).hasPositiveValue();
+            assertThat(understudy.closed).isTrue();
+            assertThat(star.closed).isFalse();
+            assertThat(rig.nanospan.ledger().get(Counter.STARTED)).isZero();
+            assertThat(rig.errors).singleElement().asString().contains("never before the show");
+            rig.errors.clear();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldNotWaitForARehearsalThatHasNoEnd() {
+        final Faulty endless = new Faulty();
+        endless.holdsBack = true;
+        final Faulty star = new Faulty();
+        star.rehearsal = () -> endless;
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.exporter(star))) {
+            rig.nanospan.warmUp();
+        }
     }
 
     @Test

@@ -29,4 +29,9 @@ public final class Transports {
             case JDK -> new JdkTransport(settings);
         };
     }
+
+    /** A transport that reads what is posted, sends it nowhere, and says that all went well. */
+    public static Transport rehearsal() {
+        return new Rehearsal();
+    }
 }

@@ -4,6 +4,7 @@ import dev.nanospan.config.Settings;
 import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.http.Transport;
+import dev.nanospan.export.http.Transports;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Measured;
 import dev.nanospan.metrics.Metrics;
@@ -64,6 +65,16 @@ public final class OtlpDestination implements Measured {
      */
     public static OtlpDestination zipkin(final Settings settings) {
         return Setup.zipkin(settings);
+    }
+
+    /** The same as {@link #of}, but for {@link Transports#rehearsal()}: it needs nobody to talk to. */
+    public static OtlpDestination rehearsal(final Settings settings) {
+        return Setup.rehearsal(settings);
+    }
+
+    /** The same as {@link #zipkin}, in that way. */
+    public static OtlpDestination zipkinRehearsal(final Settings settings) {
+        return Setup.zipkinRehearsal(settings);
     }
 
     /** Says who tells what the service says of itself. Before anything else; asked once, at the first cycle or span. */

@@ -38,13 +38,13 @@ final class Setup {
     private static final Map<String, Option<?>> ZIPKIN =
             Map.of("endpoint", Options.ZIPKIN_ENDPOINT, "headers", Options.ZIPKIN_HEADERS);
     private static final Pattern REFUSAL = Pattern.compile("(?s)(\\w+)(?:=.*?)?: (.*)");
+    private static final String REHEARSAL = "rehearsal";
     private static final Duration NEVER = Duration.ofDays(365);
 
     private Setup() {}
 
     static OtlpDestination destination(final Settings settings) {
-        final Encoding encoding =
-                settings.get(Options.OTLP_PROTOCOL).equals("http/json") ? Encoding.JSON : Encoding.PROTOBUF;
+        final Encoding encoding = encoding(settings);
         final SpanEncoder encoder = encoding.encoder();
         final TransportSettings to = transport(settings, encoder.contentType());
         final Terms terms = terms(settings, to.destination(), settings.get(Options.OTLP_TIMEOUT));
@@ -60,6 +60,28 @@ final class Setup {
                 terms,
                 resource -> batches(terms, Zipkin.encoder(resource), Zipkin.envelope()),
                 open(settings, ZIPKIN, to));
+    }
+
+    /** The first of them, without anybody it could talk to. */
+    static OtlpDestination rehearsal(final Settings settings) {
+        final Encoding encoding = encoding(settings);
+        final SpanEncoder encoder = encoding.encoder();
+        final Terms terms = terms(settings, REHEARSAL, settings.get(Options.OTLP_TIMEOUT));
+        return rehearsal(terms, resource -> batches(terms, encoder, encoding.envelope(resource)));
+    }
+
+    /** The second of them, in the same way. */
+    static OtlpDestination zipkinRehearsal(final Settings settings) {
+        final Terms terms = terms(settings, REHEARSAL, settings.get(Options.ZIPKIN_TIMEOUT));
+        return rehearsal(terms, resource -> batches(terms, Zipkin.encoder(resource), Zipkin.envelope()));
+    }
+
+    private static OtlpDestination rehearsal(final Terms terms, final Function<Resource, List<Batch>> batches) {
+        return new OtlpDestination(terms, batches, Transports.rehearsal(), System.getLogger("dev.nanospan"), 1);
+    }
+
+    private static Encoding encoding(final Settings settings) {
+        return settings.get(Options.OTLP_PROTOCOL).equals("http/json") ? Encoding.JSON : Encoding.PROTOBUF;
     }
 
     private static OtlpDestination destination(
