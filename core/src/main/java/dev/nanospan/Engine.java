@@ -45,6 +45,7 @@ final class Engine implements Counts {
     private static final int STAGING_BYTES = 320;
     private static final int SPINS_BEFORE_PARK = 64;
     private static final long PARK_NS = 20_000;
+    private static final long RECOVERY_PAUSE_NS = 1_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1_000);
     private static final Counter[] CUT_COUNTERS = cutCounters();
 
@@ -184,7 +185,7 @@ final class Engine implements Counts {
         final Engine engine = start(config, exporters, kept);
         while (!kept.isHandedOver() && System.nanoTime() - deadlineNs < 0) {
             if (engine.lifecycle.cycle() == 0) {
-                LockSupport.parkNanos(PARK_NS);
+                LockSupport.parkNanos(RECOVERY_PAUSE_NS);
             }
         }
         engine.close(Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
