@@ -37,7 +37,6 @@ final class SpillFolder implements AutoCloseable {
     /** Those of this process: who opens a lock here that another one has, and closes it again, takes it from that one. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-
     private final Path folder;
     private final SpillSettings settings;
     private final Disk disk;
