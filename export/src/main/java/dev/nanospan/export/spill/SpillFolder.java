@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class SpillFolder implements AutoCloseable {
     static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.spill");
     private static final String LOCK = "lock";
+    private static final String IN_USE = "another process or exporter uses it";
     private static final int CHUNK_BYTES = 64 << 10;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** Those of this process: who opens a lock here that another one has, and closes it again, takes it from that one. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final SpillSettings settings;
@@ -76,12 +81,31 @@ final class SpillFolder implements AutoCloseable {
     static SpillFolder open(
             final SpillSettings settings, final Disk disk, final SpillFigures figures, final SpillReports reports)
             throws IOException {
-        final Path folder = settings.folder().resolve(settings.format().exporter());
-        Disk.makeFolder(folder);
+        final Path named = settings.folder().resolve(settings.format().exporter());
+        Disk.makeFolder(named);
+        final Path folder = named.toRealPath();
+        if (!OPEN.add(folder)) {
+            throw new IOException(IN_USE);
+        }
+        try {
+            return openAlone(folder, settings, disk, figures, reports);
+        } catch (final IOException | RuntimeException e) {
+            OPEN.remove(folder);
+            throw e;
+        }
+    }
+
+    private static SpillFolder openAlone(
+            final Path folder,
+            final SpillSettings settings,
+            final Disk disk,
+            final SpillFigures figures,
+            final SpillReports reports)
+            throws IOException {
         final FileChannel lock = disk.open(folder.resolve(LOCK), Set.of(CREATE, READ, WRITE));
         try {
             if (!isLocked(lock)) {
-                throw new IOException("another process or exporter uses it");
+                throw new IOException(IN_USE);
             }
             final SpillFolder opened = new SpillFolder(folder, settings, disk, figures, reports, lock);
             opened.takeOver();
@@ -415,6 +439,8 @@ final class SpillFolder implements AutoCloseable {
             lock.close();
         } catch (final IOException e) {
             return; // it goes with the process
+        } finally {
+            OPEN.remove(folder);
         }
     }
 }
