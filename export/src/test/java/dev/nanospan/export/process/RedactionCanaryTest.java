@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
 import dev.nanospan.Span;
 import dev.nanospan.SpanContext;
 import dev.nanospan.Tracer;
 import dev.nanospan.export.ConsoleExporter;
+import dev.nanospan.export.OtlpExporter;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.encode.Zipkin;
+import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.store.StoreExporter;
 import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.id.RandomIds;
@@ -25,18 +28,24 @@ import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.spi.SpanProcessor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Secrets in random places of spans, among other text, with an engine, all processors and every kind of destination: none
@@ -88,8 +97,11 @@ class RedactionCanaryTest {
             IntStream.range(0, 50).mapToObj(i -> Name.of(text())).toList();
     private int attributes;
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void shouldLetNoSecretThrough() {
+    void shouldLetNoSecretThrough() throws IOException {
         run(Redaction.strict());
 
         assertThat(through).isEmpty();
@@ -98,15 +110,15 @@ class RedactionCanaryTest {
 
     /** The test can fail: without redaction every kind of destination shows secrets. */
     @Test
-    void shouldSeeSecretsThatGetThrough() {
+    void shouldSeeSecretsThatGetThrough() throws IOException {
         run(SpanFilter.drop());
 
         final Set<String> places = new HashSet<>();
         through.forEach(each -> places.add(each.substring(0, each.indexOf(' '))));
-        assertThat(places).contains("record", "JSON", "protobuf", "Zipkin", "console", "store");
+        assertThat(places).contains("record", "JSON", "protobuf", "Zipkin", "console", "store", "disk");
     }
 
-    private void run(final SpanProcessor processor) {
+    private void run(final SpanProcessor processor) throws IOException {
         final ByteArrayOutputStream console = new ByteArrayOutputStream();
         final TraceStore store =
                 TraceStore.builder().maxTraces(2 * A_ROUND).maxBytes(64 << 20).build();
@@ -118,6 +130,11 @@ class RedactionCanaryTest {
                         ConsoleExporter.builder()
                                 .target(new PrintStream(console, true, StandardCharsets.UTF_8))
                                 .settle(Duration.ZERO)
+                                .build(),
+                        OtlpExporter.builder() // to nobody, so that all of it is kept on disk
+                                .endpoint("http://127.0.0.1:" + RawServer.closedPort() + "/")
+                                .resource(Resource.EMPTY)
+                                .set(Options.SPILL_DIR, Optional.of(folder))
                                 .build())
                 .ownThread(false)
                 .jmx(false)
@@ -138,6 +155,15 @@ class RedactionCanaryTest {
             }
             final Ledger ledger = nanospan.close(Duration.ofSeconds(20));
             assertThat(ledger.isExact()).isTrue();
+        }
+        lookAtDisk();
+    }
+
+    private void lookAtDisk() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (final Path file : files.filter(Files::isRegularFile).toList()) {
+                look("disk", new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
         }
     }
 

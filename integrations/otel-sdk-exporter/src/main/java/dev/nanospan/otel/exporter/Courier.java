@@ -23,6 +23,7 @@ final class Courier implements Runnable {
     static final int MOST_LANES = 16;
 
     private static final long IDLE_MS = 1_000;
+    private static final long DISK_MS = 10;
     private static final long SHORTEST_NAP_NS = 10_000;
     private static final long LONGEST_NAP_NS = 1_000_000;
 
@@ -86,7 +87,7 @@ final class Courier implements Runnable {
         for (final Lane lane : lanes) {
             lane.addTo(into);
         }
-        into.buffered = Math.max(0, taken.get() - into.exported - into.rejected - into.failed - into.inFlight);
+        into.buffered = Math.max(0, taken.get() + into.recovered - into.accounted());
     }
 
     @Override
@@ -95,7 +96,7 @@ final class Courier implements Runnable {
         while (!closing || !waiting.isEmpty()) {
             final Shipment next = await();
             if (next == null) {
-                work();
+                workOn();
             } else if (!deliver(next) && closing) {
                 all = false;
             }
@@ -106,14 +107,15 @@ final class Courier implements Runnable {
 
     private @Nullable Shipment await() {
         try {
-            return waiting.poll(closing ? 0 : IDLE_MS, TimeUnit.MILLISECONDS);
+            final long idleMs = lanes.stream().anyMatch(Lane::hasSpilled) ? DISK_MS : IDLE_MS;
+            return waiting.poll(closing ? 0 : idleMs, TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             return null; // nobody's wish but that of close() ends this thread
         }
     }
 
     private boolean deliver(final Shipment shipment) {
-        final long before = exported();
+        final long before = lost();
         shipment.spans().forEach(this::put);
         lanes.forEach(Lane::flush);
         while (pending() > 0 && !isOver()) {
@@ -122,7 +124,7 @@ final class Courier implements Runnable {
         if (pending() > 0) {
             lanes.forEach(Lane::close);
         }
-        final boolean delivered = exported() - before == shipment.size();
+        final boolean delivered = lost() == before;
         settled.addAndGet(shipment.size());
         shipment.complete(delivered, logger);
         return delivered;
@@ -159,6 +161,14 @@ final class Courier implements Runnable {
         return made;
     }
 
+    /** As long as there is something to do, and nothing new. */
+    private void workOn() {
+        int done = work();
+        while (done > 0 && waiting.isEmpty()) {
+            done = work();
+        }
+    }
+
     /** One cycle, and a nap if there was nothing to do. */
     private void step() {
         napNs = work() > 0 ? SHORTEST_NAP_NS : Math.min(2 * napNs, LONGEST_NAP_NS);
@@ -188,8 +198,8 @@ final class Courier implements Runnable {
         return lanes.stream().mapToLong(Lane::pending).sum();
     }
 
-    private long exported() {
-        return lanes.stream().mapToLong(Lane::exported).sum();
+    private long lost() {
+        return unwritten.get() + lanes.stream().mapToLong(Lane::lost).sum();
     }
 
     private void warn(final @Nullable Throwable why) {

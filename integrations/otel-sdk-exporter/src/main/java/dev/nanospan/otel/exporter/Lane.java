@@ -39,10 +39,16 @@ final class Lane {
         return otlp.pending();
     }
 
-    /** How many of its spans were delivered. */
-    long exported() {
+    /** How many of its spans are neither delivered, nor on disk, nor on their way to either. */
+    long lost() {
         otlp.report(counts);
-        return counts.exported;
+        return counts.rejected + counts.failed + counts.spillFull;
+    }
+
+    /** Whether spans are on disk, and will be sent once that is possible. */
+    boolean hasSpilled() {
+        otlp.report(counts);
+        return counts.spilled > 0;
     }
 
     /** Adds what became of its spans. Any thread. */
@@ -52,8 +58,13 @@ final class Lane {
         sum.exported += now.exported;
         sum.rejected += now.rejected;
         sum.failed += now.failed;
+        sum.expired += now.expired;
+        sum.spillFull += now.spillFull;
+        sum.spillCorrupt += now.spillCorrupt;
         sum.inFlight += now.inFlight;
+        sum.spilled += now.spilled;
         sum.duplicated += now.duplicated;
+        sum.recovered += now.recovered;
     }
 
     void close() {

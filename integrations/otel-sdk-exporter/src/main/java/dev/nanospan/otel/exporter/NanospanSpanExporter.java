@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>With the SDK's autoconfiguration {@code OTEL_TRACES_EXPORTER=nanospan} does it.
  *
  * <p>A result completes when it is known what became of the spans, and not before: it has succeeded if the collector took all
- * of them, and has failed if it refused one, or if one was given up. While a collector is gone spans wait, at most {@code
+ * of them, or they are on disk ({@code nanospan.spill.dir}), and has failed if it refused one, or if one was given up. While a collector is gone spans wait, at most {@code
  * nanospan.batch.spans} times {@code nanospan.batch.buffers} of them; what comes beyond fails at once. Exports are sent one
  * after the other, in their order, by a daemon thread.
  */
@@ -54,7 +54,7 @@ public final class NanospanSpanExporter implements SpanExporter {
     }
 
     /**
-     * An exporter as a configuration says: by its options of OTLP, of batches, of keys, and the timeout of exports.
+     * An exporter as a configuration says: by its options of OTLP, of batches, of the spill, of keys, and the timeout of exports.
      *
      * @throws IllegalArgumentException if a file it names can't be used
      */

@@ -14,7 +14,7 @@ import java.util.Properties;
 
 /**
  * Lets the SDK's autoconfiguration find the exporter by {@code OTEL_TRACES_EXPORTER=nanospan}. Its options are {@code
- * nanospan.otlp.*}, {@code nanospan.batch.*}, {@code nanospan.keys.*} and {@code nanospan.export.timeout}, or what
+ * nanospan.otlp.*}, {@code nanospan.batch.*}, {@code nanospan.spill.*}, {@code nanospan.keys.*} and {@code nanospan.export.timeout}, or what
  * OpenTelemetry has for the same, from wherever the autoconfiguration reads them.
  *
  * <pre>{@code
@@ -23,8 +23,8 @@ import java.util.Properties;
  * }</pre>
  */
 public final class NanospanSpanExporterProvider implements ConfigurableSpanExporterProvider {
-    private static final List<String> OURS =
-            List.of("nanospan.otlp.", "nanospan.batch.", "nanospan.keys.", Options.EXPORT_TIMEOUT.name());
+    private static final List<String> OURS = List.of(
+            "nanospan.otlp.", "nanospan.batch.", "nanospan.keys.", "nanospan.spill.", Options.EXPORT_TIMEOUT.name());
 
     /** For the {@link java.util.ServiceLoader}. */
     public NanospanSpanExporterProvider() {}

@@ -12,13 +12,16 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What became of an export is what its result says. */
 class ResultsTest {
@@ -100,6 +103,29 @@ class ResultsTest {
             assertThat(joined(result).isSuccess()).isTrue();
             assertThat(joined(flushed).isSuccess()).isTrue();
             assertThat(collector.spans()).hasSize(5);
+        }
+    }
+
+    @Test
+    void shouldKeepOnDiskWhatCanNotBeDeliveredAndSendItOnceItCan(@TempDir final Path folder) {
+        try (NanospanSpanExporter exporter = NanospanSpanExporter.create(NanospanConfig.builder()
+                .set(Options.OTLP_ENDPOINT, URI.create(collector.url() + "/v1/traces"))
+                .set(Options.OTLP_PROTOCOL, "http/protobuf")
+                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(1))
+                .set(Options.SPILL_DIR, Optional.of(folder))
+                .build())) {
+            collector.status = 503;
+            for (int i = 0; i < 3; i++) {
+                assertThat(joined(exporter.export(Made.spans(40))).isSuccess()).isTrue();
+            }
+            assertThat(counts(exporter).spilled).isEqualTo(120);
+            collector.status = 200;
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> collector.spans().size() == 120 && counts(exporter).exported == 120);
+
+            assertThat(counts(exporter).accounted()).isEqualTo(120);
         }
     }
 
