@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,10 @@ final class RecoverCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "The file, by the name that was configured.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file, by the name that was configured.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private Path file = Path.of("");
 
     @Option(
