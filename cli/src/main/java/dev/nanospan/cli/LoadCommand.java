@@ -8,7 +8,6 @@ import dev.nanospan.cli.load.Load;
 import dev.nanospan.cli.load.Plan;
 import dev.nanospan.config.Sources;
 import dev.nanospan.ledger.Ledger;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,7 +94,7 @@ final class LoadCommand implements Callable<Integer> {
         check("--duration", duration, 0, TimeUnit.DAYS.toSeconds(365));
         final NanospanConfig config = NanospanConfig.builder(Sources.ofProcess())
                 .set(Options.EXPORTER, List.of("otlp"))
-                .set(Options.OTLP_ENDPOINT, tracesBelow(endpoint))
+                .set(Options.OTLP_ENDPOINT, Endpoints.traces(endpoint, spec.commandLine()))
                 .set(Options.OTLP_PROTOCOL, protocol)
                 .set(Options.OTLP_COMPRESSION, compression)
                 .overflow(overflow)
@@ -109,15 +108,6 @@ final class LoadCommand implements Callable<Integer> {
     private Plan plan() {
         final long endless = duration > 0 ? Long.MAX_VALUE : DEFAULT_SPANS;
         return new Plan(spans == null ? endless : spans, rate, threads, TimeUnit.SECONDS.toNanos(duration));
-    }
-
-    private URI tracesBelow(final String base) {
-        try {
-            return URI.create(base + (base.endsWith("/") ? "" : "/") + "v1/traces");
-        } catch (final IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--endpoint=" + base + ": must be an http or https URL", e);
-        }
     }
 
     private void check(final String option, final long value, final long min, final long max) {

@@ -6,7 +6,6 @@ import dev.nanospan.Options;
 import dev.nanospan.config.Sources;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -62,7 +60,8 @@ final class RecoverCommand implements Callable<Integer> {
                 .set(Options.EXPORTER, List.of("stdout"))
                 .jmx(false);
         if (endpoint != null) {
-            config.set(Options.EXPORTER, List.of("otlp")).set(Options.OTLP_ENDPOINT, tracesBelow(endpoint));
+            config.set(Options.EXPORTER, List.of("otlp"))
+                    .set(Options.OTLP_ENDPOINT, Endpoints.traces(endpoint, spec.commandLine()));
         }
         final NanospanConfig built = config.build();
         Optional<Ledger> ledger = recover(built);
@@ -86,14 +85,5 @@ final class RecoverCommand implements Callable<Integer> {
 
     private static boolean isDelivered(final Ledger ledger) {
         return ledger.isComplete() && ledger.get(Counter.RECOVERED_FAILED) == 0;
-    }
-
-    private URI tracesBelow(final String base) {
-        try {
-            return URI.create(base + (base.endsWith("/") ? "" : "/") + "v1/traces");
-        } catch (final IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--endpoint=" + base + ": must be an http or https URL", e);
-        }
     }
 }
