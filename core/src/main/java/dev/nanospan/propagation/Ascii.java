@@ -81,12 +81,13 @@ final class Ascii {
 
     /**
      * Whether there is a char that a byte can't hold. In a string of Latin-1 there never is, and the compiler sees that from
-     * the shift: no loop is left. So don't ask for a smaller limit, nor by a mask.
+     * the shift: no loop is left. So don't ask for a smaller limit, nor by a mask; and ask for code points, as {@code charAt} is
+     * compiled for the strings of the whole process, some of which are wide.
      */
     static boolean isWide(final String text, final int chars) {
         int high = 0;
         for (int i = 0; i < chars; i++) {
-            high |= text.charAt(i) >>> Byte.SIZE;
+            high |= text.codePointAt(i) >>> Byte.SIZE;
         }
         return high != 0;
     }

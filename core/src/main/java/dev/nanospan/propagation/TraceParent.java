@@ -106,13 +106,13 @@ public final class TraceParent {
 
     /** Whether a text of the right length has all but the ids as nearly every header has it: version 00, and flags in use. */
     private static boolean isUsual(final String text) {
-        final int differences = (text.charAt(0) ^ '0')
-                | (text.charAt(1) ^ '0')
-                | (text.charAt(TRACE_ID - 1) ^ '-')
-                | (text.charAt(SPAN_ID - 1) ^ '-')
-                | (text.charAt(FLAGS - 1) ^ '-')
-                | (text.charAt(FLAGS) ^ '0')
-                | ((text.charAt(FLAGS + 1) ^ '0') & ~KNOWN_FLAGS);
+        final int differences = (text.codePointAt(0) ^ '0')
+                | (text.codePointAt(1) ^ '0')
+                | (text.codePointAt(TRACE_ID - 1) ^ '-')
+                | (text.codePointAt(SPAN_ID - 1) ^ '-')
+                | (text.codePointAt(FLAGS - 1) ^ '-')
+                | (text.codePointAt(FLAGS) ^ '0')
+                | ((text.codePointAt(FLAGS + 1) ^ '0') & ~KNOWN_FLAGS);
         return differences == 0 && !Ascii.isWide(text, LENGTH);
     }
 
@@ -126,7 +126,7 @@ public final class TraceParent {
         final int spanId = Headers.BEGIN + TRACE_ID_LENGTH;
         text.getBytes(TRACE_ID, TRACE_ID + TRACE_ID_LENGTH, buffer, Headers.BEGIN);
         text.getBytes(SPAN_ID, SPAN_ID + SPAN_ID_LENGTH, buffer, spanId);
-        return ids(buffer, Headers.BEGIN, spanId, text.charAt(FLAGS + 1) ^ '0', into);
+        return ids(buffer, Headers.BEGIN, spanId, text.codePointAt(FLAGS + 1) ^ '0', into);
     }
 
     private static boolean isOfKnownForm(final byte[] from, final int begin, final int end) {
