@@ -63,7 +63,7 @@ class RecoverCommandTest {
 
         assertThat(text(out)).contains("\"resourceSpans\"", "\"first\"", "\"second\"", "ESZ6", "nanospan.recovered");
         assertThat(text(err))
-                .contains("\"recovered\":{\"drained\":2,\"routed\":2,")
+                .contains("\"recovered\":{\"drained\":2,\"interrupted\":0,\"routed\":2,")
                 .contains("\"exact\":true}");
         assertThat(crashed).doesNotExist();
         assertThat(folder.resolve("crashed.ring.recovering-1")).doesNotExist();
