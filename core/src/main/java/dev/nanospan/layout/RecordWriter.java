@@ -165,13 +165,12 @@ public final class RecordWriter extends TraceBudget {
     }
 
     /**
-     * Lets the buffer hold the record as it is so far, of no duration. Other writes may follow.
+     * Lets the buffer hold the record as it is so far, but for its length, and of no duration. Other writes may follow.
      *
      * @return the length of the record
      */
     public int soFar() {
         final byte[] b = bytes;
-        putInt(b, RecordLayout.LENGTH, position);
         putLong(b, RecordLayout.DURATION_NS, 0);
         putLong(b, RecordLayout.ATTRIBUTE_COUNT, counts());
         return position;

@@ -73,13 +73,28 @@ public final class OpenSpans {
         VarHandle.releaseFence(); // what the entry said before was that a record is published: let it be so first
         if (isShort(record, recordBytes)) {
             final int at = entry * ENTRY_BYTES;
-            final int bytes = padded(recordBytes);
-            entries.put(at + RECORD, record, 0, bytes);
-            entries.putLong(at + SUM, sum(record, bytes));
+            entries.putLong(at + SUM, copy(record, recordBytes, at + RECORD));
             words.setRelease(at + STATE, open);
         } else {
             beginCut(entry, record, Math.min(recordBytes, record.length));
         }
+    }
+
+    /**
+     * Copies a record, with its length, and gives its sum. Word by word: it has just been written so, and a processor has to wait
+     * until such words are out before it can read several of them at once.
+     */
+    private long copy(final byte[] record, final int recordBytes, final int to) {
+        final int bytes = padded(recordBytes);
+        final long first = RecordLayout.getLong(record, RecordLayout.LENGTH) & -1L << Integer.SIZE | recordBytes;
+        entries.putLong(to, first);
+        long sum = bytes + first * FACTORS[0];
+        for (int i = Long.BYTES; i < bytes; i += Long.BYTES) {
+            final long word = RecordLayout.getLong(record, i);
+            entries.putLong(to + i, word);
+            sum += word * FACTORS[i / Long.BYTES];
+        }
+        return sum;
     }
 
     private static boolean isShort(final byte[] record, final int recordBytes) {

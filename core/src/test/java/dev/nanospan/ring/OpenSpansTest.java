@@ -1,6 +1,7 @@
 package dev.nanospan.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.layout.RecordLayout;
 import java.nio.ByteBuffer;
@@ -104,6 +105,16 @@ class OpenSpansTest {
             acknowledge(1);
         }
         assertThat(found(walk())).as("its slots used again").isEmpty();
+    }
+
+    /** An entry that is not there throws, as none in an engine does: so one sees what has been done by then. */
+    @Test
+    void shouldNoteTheEndBeforeTheRecordIsPublished() {
+        assertThatThrownBy(() -> ring.stripe(1).offer(record(3, 100), 100, SPANS))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+
+        assertThat(ring.stripe(1).claimed()).isNotNegative();
+        assertThat(inRing()).isZero();
     }
 
     @Test
