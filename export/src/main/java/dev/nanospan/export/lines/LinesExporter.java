@@ -138,6 +138,11 @@ public final class LinesExporter implements SpanExporter {
         return done;
     }
 
+    @Override
+    public long maxSleepNs() {
+        return settings.delayNs() / 8;
+    }
+
     /** Takes back what was written. */
     private int collect() {
         int done = 0;
