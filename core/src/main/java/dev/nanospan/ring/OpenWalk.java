@@ -60,12 +60,12 @@ public final class OpenWalk implements Acknowledged {
      * Hands over the records of spans as they were at their start, until there is none, the handler has no room, or so many
      * are done.
      *
-     * @param scratch at least {@link OpenSpans#MOST_BYTES} long
+     * @param scratch {@link OpenSpans#MOST_BYTES} are enough; a record that is longer is not taken for one
      * @return how many were handed over
      */
     public int drain(final RecordHandler handler, final byte[] scratch, final int limit) {
         int records = 0;
-        while (records < limit && handler.ready() && find()) {
+        while (records < limit && handler.ready() && find(scratch.length)) {
             if (search < handedOver) {
                 again++;
             }
@@ -106,11 +106,11 @@ public final class OpenWalk implements Acknowledged {
     }
 
     /** Moves to the next span that was open. */
-    private boolean find() {
+    private boolean find(final int mostBytes) {
         while (search < count) {
             final long state = words.getAcquire(search * OpenSpans.ENTRY_BYTES + OpenSpans.STATE);
             if (state != 0 && isOpen(FileStripe.valueOf(state, salt))) {
-                if (isSound(search * OpenSpans.ENTRY_BYTES)) {
+                if (isSound(search * OpenSpans.ENTRY_BYTES, mostBytes)) {
                     return true;
                 }
                 torn++;
@@ -134,9 +134,9 @@ public final class OpenWalk implements Acknowledged {
     }
 
     /** Whether an entry holds a record, which is copied. */
-    private boolean isSound(final int entry) {
+    private boolean isSound(final int entry, final int mostBytes) {
         recordBytes = entries.getInt(entry + OpenSpans.RECORD + RecordLayout.LENGTH);
-        if (recordBytes < RecordLayout.HEADER_BYTES || recordBytes > OpenSpans.MOST_BYTES) {
+        if (recordBytes < RecordLayout.HEADER_BYTES || recordBytes > Math.min(mostBytes, OpenSpans.MOST_BYTES)) {
             return false;
         }
         final int bytes = OpenSpans.padded(recordBytes);

@@ -22,9 +22,12 @@ import dev.nanospan.spi.Sampler.Decision;
 import dev.nanospan.spi.SpanProcessor;
 import dev.nanospan.testkit.SpanData;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +55,8 @@ class OpenSpansTest {
     /** More than a thread has handles, so that each handle has had its turn. */
     private static final int A_TURN_OF_ALL_HANDLES = 3_000;
 
+    private static final int RING_BYTES = 1 << 20;
+    private static final int MORE_OPEN = 1_024;
     private static final Name WORK = Name.of("work that is open");
 
     @TempDir
@@ -325,7 +330,7 @@ class OpenSpansTest {
                 .orElseThrow();
 
         assertThat(second.spans).hasSize(6);
-        assertThat(second.spans.get(0).name()).as("the ring comes first").isEqualTo("ended");
+        assertThat(second.spans.get(5).name()).as("the ring comes last").isEqualTo("ended");
         assertThat(recovered.spans).as("those that were not settled").hasSize(3);
         assertThat(recovered.spans).isEqualTo(second.spans.subList(3, 6));
         assertThat(partly.get(Counter.RECOVERED_AGAIN)).isEqualTo(1);
@@ -333,6 +338,44 @@ class OpenSpansTest {
         assertThat(rest.isExact()).as("%s", rest).isTrue();
         assertThat(Nanospan.recover(copy, config(copy, recovered).build(), Rig.SOON))
                 .isEmpty();
+    }
+
+    /** As if the kill had come in the middle of the first of some hundred ends, and behind all others. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100, Long.MAX_VALUE})
+    void shouldReportASpanWhoseRecordWasTorn(final long settled) throws IOException {
+        final int others = 600;
+        final List<Span> spans = new ArrayList<>();
+        try (Nanospan nanospan = start(b -> b.stripes(1).spansMaxOpen(MORE_OPEN))) {
+            for (int i = 0; i <= others; i++) {
+                spans.add(nanospan.tracer("test").start("span " + i));
+            }
+            spans.forEach(Span::end);
+            crash();
+        }
+        zeroTheFirstCommitWord();
+        final Holding first = new Holding();
+        first.settled = settled;
+
+        final Ledger ledger = Nanospan.recover(copy, config(copy, first).build(), Duration.ofSeconds(5))
+                .orElseThrow();
+        final boolean again = Nanospan.recover(copy, config(copy, recovered).build(), Rig.SOON)
+                .isPresent();
+
+        assertThat(ledger.get(Counter.RECOVERED_INTERRUPTED)).isEqualTo(1);
+        assertThat(ledger.get(Counter.RECOVERED)).isEqualTo(others);
+        assertThat(ledger.get(Counter.RECOVERED_TORN)).isEqualTo(1);
+        assertThat(ids(first, true)).containsExactly(spans.get(0).spanId());
+        assertThat(again).isEqualTo(settled <= others);
+        assertThat(recovered.spans).hasSize(again ? others + 1 - (int) settled : 0);
+        assertThat(ids(recovered, true)).hasSize(settled == 0 ? 1 : 0);
+    }
+
+    private void zeroTheFirstCommitWord() throws IOException {
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            final long slots = channel.size() - RING_BYTES - MORE_OPEN * 256L;
+            assertThat(channel.write(ByteBuffer.allocate(Long.BYTES), slots)).isEqualTo(Long.BYTES);
+        }
     }
 
     @Test
@@ -397,7 +440,7 @@ class OpenSpansTest {
 
     private static NanospanConfig.Builder config(final Path path, final Holding exporter) {
         return NanospanConfig.builder()
-                .ringBytes(1 << 20)
+                .ringBytes(RING_BYTES)
                 .stripes(2)
                 .spansMaxOpen(256)
                 .ringFile(path)

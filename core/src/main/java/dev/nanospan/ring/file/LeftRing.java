@@ -73,18 +73,16 @@ public final class LeftRing {
     }
 
     /**
-     * Hands records over, each once: those of the ring, then those of spans that were open, as they were at their start.
+     * Hands records over, each once: those of spans that were open, as they were at their start, then those of the ring. In
+     * this order, as what is acknowledged of the ring counts as published, gaps and all, and so says no more who was open.
      *
      * @param scratch at least {@link #maxRecordBytes()}
      * @return how many
      */
     public int drain(final RecordHandler handler, final byte[] scratch, final int limit) {
-        int records = 0;
-        for (final StripeWalk stripe : stripes) {
-            records += stripe.drain(handler, scratch, limit - records);
-        }
-        if (Arrays.stream(stripes).allMatch(StripeWalk::isDone)) {
-            records += openSpans.drain(handler, scratch, limit - records);
+        int records = openSpans.drain(handler, scratch, limit);
+        for (int i = 0; i < stripes.length && openSpans.isDone(); i++) {
+            records += stripes[i].drain(handler, scratch, limit - records);
         }
         return records;
     }
