@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Walks over the {@link OpenSpans} that a process left which is no more. A span was open if its entry says so, or if it says
- * where the record goes and that one was never published. What is damaged is counted and passed over; nothing that is read
+ * where the record goes and that one was never published: to be asked before anything of the stripes is acknowledged by who
+ * recovers them, as a gap before a record is acknowledged with it. What is damaged is counted and passed over; nothing that is read
  * is trusted. One thread.
  */
 public final class OpenWalk implements Acknowledged {
