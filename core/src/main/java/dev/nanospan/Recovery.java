@@ -156,8 +156,9 @@ final class Recovery implements RecordHandler {
     /** Lets a span that was open end when its process was last seen alive, and fail. */
     private void end(final byte[] record) {
         final long startNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
-        final long durationNs = ring.aliveEpochNs() - startNs;
-        RecordLayout.putLong(record, RecordLayout.DURATION_NS, ring.aliveEpochNs() <= startNs ? 0 : durationNs);
+        final long endNs = Math.max(startNs, ring.aliveEpochNs());
+        final long durationNs = endNs - startNs;
+        RecordLayout.putLong(record, RecordLayout.DURATION_NS, durationNs < 0 ? Long.MAX_VALUE : durationNs);
         record[RecordLayout.STATUS] = RecordLayout.STATUS_ERROR;
     }
 
