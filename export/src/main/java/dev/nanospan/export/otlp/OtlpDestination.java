@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, but for {@link #report}, {@link #measure} and {@link #pending}, which any thread may call.
  */
 public final class OtlpDestination implements Measured {
-    private static final long REPLAY_SLEEP_NS = 10_000_000L;
+    private static final long PROMPT_SLEEP_NS = 10_000_000L;
 
     private final Account account = new Account();
     private final Meter meter = new Meter();
@@ -126,9 +126,12 @@ public final class OtlpDestination implements Measured {
         return delivery.work(nowNs);
     }
 
-    /** How long the next call of {@link #work} may be put off: a batch is late by as much, and what comes back from a disk. */
+    /**
+     * How long the next call of {@link #work} may be put off: a batch is late by as much. Not long while an answer is awaited or
+     * something comes back from a disk: what waits for that is late each time.
+     */
     public long maxSleepNs() {
-        return shelf.isEmpty() ? maxSleepNs : Math.min(maxSleepNs, REPLAY_SLEEP_NS);
+        return delivery.isPosting() || !shelf.isEmpty() ? Math.min(maxSleepNs, PROMPT_SLEEP_NS) : maxSleepNs;
     }
 
     /** Sends what there is without waiting for more; tries again soon if it was about to wait. What fails goes to disk. */
