@@ -9,7 +9,10 @@ import dev.nanospan.ring.Acknowledged;
  */
 final class Acknowledgements {
     /** The number of a stripe that keeps nothing. */
-    static final int NO_STRIPE = 32;
+    static final int NO_STRIPE = 33;
+
+    /** The number of the spans that were open when an earlier process ended. */
+    static final int LEFT_OPEN = 32;
 
     /** The lowest number of stripes that an earlier process left; those of this process have lower ones. */
     static final int FIRST_LEFT = 16;

@@ -16,6 +16,7 @@ import dev.nanospan.metrics.Metrics;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Name;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.ring.OpenSpans;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
 import dev.nanospan.ring.file.RingShape;
@@ -65,6 +66,9 @@ final class Engine implements Counts {
     /** Null if the ring is in no file. */
     final @Nullable Safekeeping kept;
 
+    /** Null if the starts of open spans are not kept in a file. */
+    private final @Nullable OpenSpans openSpans;
+
     final int stackTraceBytes;
 
     /** What is passed on where no span is current. */
@@ -96,6 +100,7 @@ final class Engine implements Counts {
     private Engine(final NanospanConfig config, final List<SpanExporter> exporters, final @Nullable Safekeeping kept) {
         this.config = config;
         this.kept = kept;
+        this.openSpans = kept == null ? null : kept.openSpans();
         this.clock = guarded(config.clock);
         this.sampler = config.sampler();
         this.verdicts = Verdicts.of(sampler);
@@ -156,7 +161,8 @@ final class Engine implements Counts {
                 config.bytes(Options.RING_BYTES),
                 config.bytes(Options.SLOT_BYTES),
                 config.get(Options.STRIPES),
-                config.bytes(Options.SPAN_MAX_BYTES));
+                config.bytes(Options.SPAN_MAX_BYTES),
+                config.get(Options.RING_OPEN_SPANS) ? config.get(Options.SPANS_MAX_OPEN) : 0);
         return Safekeeping.of(config.get(Options.RING_FILE).orElseThrow(), shape);
     }
 
@@ -265,6 +271,7 @@ final class Engine implements Counts {
                 final RecordWriter writer = span.recordedBy();
                 if (writer != null) {
                     writer.copyFrom(recorded);
+                    keepStart(state, writer);
                 }
                 recorded.reset();
             }
@@ -474,6 +481,7 @@ final class Engine implements Counts {
         } else if (name.isMended() || name.ref() == 0) {
             Naming.name(writer, name);
         }
+        keepStart(state, writer);
         span.beginRecord(number, offsetNs);
         if (strict != null) {
             span.startedAt(strict.startOf(span));
@@ -483,6 +491,23 @@ final class Engine implements Counts {
             overhead.started(startNs, clock.nanoTime());
         }
         return opened;
+    }
+
+    /** Keeps what a span is at its start where a crash leaves it; of one that a builder describes, once all is there. */
+    private void keepStart(final ThreadState state, final RecordWriter writer) {
+        final OpenSpans open = openSpans;
+        if (open != null && !state.request.isRecorded()) {
+            final int length = writer.soFar();
+            open.begin(writer.number(), writer.bytes(), length);
+        }
+    }
+
+    /** Forgets the start of a span that does not come to be in the ring. Whoever has its recorder. */
+    void forget(final int number) {
+        final OpenSpans open = openSpans;
+        if (open != null) {
+            open.forget(number);
+        }
     }
 
     private static int refOf(final @Nullable Name name) {
@@ -650,9 +675,9 @@ final class Engine implements Counts {
             if (writer.hasCuts()) {
                 countCuts(state.tally, writer);
             }
-            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length);
+            final int outcome = length < 0 ? Stripe.SPOILT : state.stripe.offer(record, length, number);
             if (outcome != Stripe.OFFERED) {
-                state = notOffered(state, record, length, outcome);
+                state = notOffered(state, number, record, length, outcome);
             }
             writer.reset();
             state.giveRecorder(number);
@@ -662,15 +687,17 @@ final class Engine implements Counts {
     }
 
     /** What becomes of a record that the ring does not take; gives the state to go on with. */
-    private ThreadState notOffered(final ThreadState state, final byte[] record, final int length, final int outcome) {
+    private ThreadState notOffered(
+            final ThreadState state, final int number, final byte[] record, final int length, final int outcome) {
         if (outcome == Stripe.FULL && blocks && !closed) {
-            return offerPatiently(state, record, length);
+            return offerPatiently(state, number, record, length);
         }
-        countNotOffered(state, outcome);
+        drop(state, number, outcome);
         return state;
     }
 
-    private void countNotOffered(final ThreadState state, final int outcome) {
+    private void drop(final ThreadState state, final int number, final int outcome) {
+        forget(number);
         if (outcome == Stripe.SPOILT) {
             state.tally.count(Counter.TOO_LARGE);
         } else if (outcome == Stripe.FULL) {
@@ -679,7 +706,8 @@ final class Engine implements Counts {
     }
 
     @ColdPath("overflow=block: the user asked to wait")
-    private ThreadState offerPatiently(final ThreadState first, final byte[] record, final int length) {
+    private ThreadState offerPatiently(
+            final ThreadState first, final int number, final byte[] record, final int length) {
         final long deadlineNs = System.nanoTime() + overflowTimeoutNs;
         ThreadState state = first;
         int outcome = Stripe.FULL;
@@ -691,9 +719,11 @@ final class Engine implements Counts {
                 LockSupport.parkNanos(PARK_NS);
                 state = threads.acquire();
             }
-            outcome = state.stripe.offer(record, length);
+            outcome = state.stripe.offer(record, length, number);
         }
-        countNotOffered(state, outcome);
+        if (outcome != Stripe.OFFERED) {
+            drop(state, number, outcome);
+        }
         return state;
     }
 

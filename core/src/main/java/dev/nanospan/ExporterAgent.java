@@ -88,7 +88,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         int work = slots >= batchSlots ? slots : 0;
         work += destinations.work(nowNs);
         if (kept != null) {
-            work += kept.work();
+            work += kept.work(nowNs + engine.anchorNs());
         }
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
@@ -228,6 +228,7 @@ final class ExporterAgent implements Agent, RecordHandler {
         SpanRef ref = engine.lostSpans.poll();
         while (ref != null) {
             if (ref.recorder >= 0) {
+                engine.forget(ref.recorder);
                 engine.recorders.byNumber[ref.recorder].reset();
                 engine.recorders.give(ref.recorder);
                 ref.replaceHandle();

@@ -203,6 +203,11 @@ public final class NanospanConfig {
             return set(Options.RING_FILE, Optional.of(given("ringFile", file)));
         }
 
+        /** Whether the file of the ring holds the starts of open spans, so that a crash's are exported as interrupted. */
+        public Builder ringOpenSpans(final boolean value) {
+            return set(Options.RING_OPEN_SPANS, value);
+        }
+
         /** What becomes of a span that ends while the ring is full. */
         public Builder overflow(final Overflow value) {
             return set(Options.OVERFLOW, value);

@@ -130,6 +130,13 @@ public final class Options {
             .says(
                     "A file that the ring is mapped to, so that spans outlive a crash: the next start exports what was not delivered.");
 
+    /** Whether open spans are kept in the file of the ring. */
+    public static final Option<Boolean> RING_OPEN_SPANS = Option.of(
+                    "nanospan.ring.open-spans", OptionType.booleans(), false)
+            .method("ringOpenSpans")
+            .says(
+                    "Whether the file of the ring holds the starts of open spans, so that a crash's are exported as interrupted.");
+
     /** What becomes of a span that ends while the ring is full. */
     public static final Option<Overflow> OVERFLOW = Option.of(
                     "nanospan.overflow", OptionType.oneOf(Overflow.class), Overflow.DROP)
@@ -538,6 +545,7 @@ public final class Options {
                     SLOT_BYTES,
                     STRIPES,
                     RING_FILE,
+                    RING_OPEN_SPANS,
                     OVERFLOW,
                     OVERFLOW_TIMEOUT,
                     SPAN_MAX_BYTES,
@@ -603,6 +611,7 @@ public final class Options {
             .rule(Options::ringHoldsSpans)
             .rule(Options::ringHasSlots)
             .rule(Options::recordFitsIntoStripe)
+            .rule(Options::openSpansHaveAFile)
             .rule(Options::stackTraceFitsIntoRecord)
             .rule(Options::batchesFitIntoMemory)
             .rule(Options::segmentsFitOntoDisk)
@@ -652,6 +661,14 @@ public final class Options {
             } else {
                 draft.refuse(SPAN_MAX_BYTES, from(4L * RecordLayout.HEADER_BYTES, most) + ": a quarter of a stripe");
             }
+        }
+    }
+
+    private static void openSpansHaveAFile(final Draft draft) {
+        if (draft.isSound(RING_FILE, RING_OPEN_SPANS)
+                && draft.get(RING_OPEN_SPANS)
+                && draft.get(RING_FILE).isEmpty()) {
+            draft.refuse(RING_OPEN_SPANS, "false without " + RING_FILE);
         }
     }
 

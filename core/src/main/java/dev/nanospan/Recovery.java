@@ -1,5 +1,6 @@
 package dev.nanospan;
 
+import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Key;
@@ -16,6 +17,7 @@ import dev.nanospan.ring.file.Translation;
 final class Recovery implements RecordHandler {
     private static final System.Logger LOGGER = System.getLogger("dev.nanospan");
     private static final Key.OfBoolean MARK = Key.ofBoolean("nanospan.recovered");
+    private static final Key.OfBoolean INTERRUPTED = Key.ofBoolean("nanospan.interrupted");
 
     private final Engine engine;
     private final Destinations destinations;
@@ -27,8 +29,10 @@ final class Recovery implements RecordHandler {
     private final byte[] scratch;
     private final int reserved;
     private long spans;
+    private long open;
     private long torn;
     private long again;
+    private boolean interrupted;
 
     /**
      * @param reserved so many of those kept are for other spans
@@ -53,6 +57,7 @@ final class Recovery implements RecordHandler {
         for (int i = 0; i < stripes.length; i++) {
             kept.stripe(Acknowledgements.FIRST_LEFT + i, stripes[i]);
         }
+        kept.stripe(Acknowledgements.LEFT_OPEN, ring.openSpans());
     }
 
     /** A scope that finds no number here is none. */
@@ -82,13 +87,14 @@ final class Recovery implements RecordHandler {
 
     /** Says what there was. */
     void conclude() {
-        if (spans + torn > 0) {
+        if (spans + open + torn > 0) {
             LOGGER.log(
                     System.Logger.Level.INFO,
-                    "recovered {0} spans from {1}; {2} were handed to an exporter before and may have arrived,"
-                            + " {3} places were torn",
+                    "recovered {0} spans from {1}, and {2} that were interrupted; {3} were handed to an exporter before"
+                            + " and may have arrived, {4} places were torn",
                     spans,
                     ring,
+                    open,
                     again,
                     torn);
         }
@@ -102,26 +108,34 @@ final class Recovery implements RecordHandler {
     @Override
     public void next(final int stripe, final int slots) {
         kept.next(stripe, slots);
+        interrupted = stripe == Acknowledgements.LEFT_OPEN;
     }
 
     @Override
     public void onRecord(final byte[] record, final int recordBytes) {
-        spans++;
+        spans += interrupted ? 0 : 1;
+        open += interrupted ? 1 : 0;
         Counter outcome = Counter.RECOVERED_FAILED;
         try {
             outcome = pass(record, recordBytes);
         } catch (final Throwable e) {
             engine.errors.report(e);
         }
-        tally.count(Counter.RECOVERED);
+        tally.count(interrupted ? Counter.RECOVERED_INTERRUPTED : Counter.RECOVERED);
         tally.count(outcome);
     }
 
     private Counter pass(final byte[] record, final int recordBytes) {
+        if (interrupted) {
+            end(record);
+        }
         if (!editor.begin(translation.translate(record, recordBytes, editor.buffer()))) {
             return Counter.RECOVERED_FAILED;
         }
-        editor.set(MARK, true);
+        if (interrupted) {
+            editor.statusMessage("interrupted");
+        }
+        mark();
         final int outcome = engine.pipeline.process(editor);
         if (outcome != Pipeline.GOES_ON) {
             return outcome == Pipeline.FILTERED ? Counter.RECOVERED_FILTERED : Counter.RECOVERED_FAILED;
@@ -129,7 +143,7 @@ final class Recovery implements RecordHandler {
         if (editor.span().isRecordOnly()) {
             return Counter.RECOVERED_RECORD_ONLY;
         }
-        editor.set(MARK, true); // again: who takes away all keys but some does not mean this one
+        mark(); // again: who takes away all keys but some does not mean these
         final boolean taken = destinations.accept(editor.span());
         kept.takenBy(destinations.takers());
         if (!taken) {
@@ -137,5 +151,21 @@ final class Recovery implements RecordHandler {
         }
         destinations.recovered();
         return Counter.RECOVERED_ROUTED;
+    }
+
+    /** Lets a span that was open end when its process was last seen alive, and fail. */
+    private void end(final byte[] record) {
+        final long startNs = RecordLayout.getLong(record, RecordLayout.START_EPOCH_NS);
+        final long endNs = Math.max(startNs, ring.aliveEpochNs());
+        final long durationNs = endNs - startNs;
+        RecordLayout.putLong(record, RecordLayout.DURATION_NS, durationNs < 0 ? Long.MAX_VALUE : durationNs);
+        record[RecordLayout.STATUS] = RecordLayout.STATUS_ERROR;
+    }
+
+    private void mark() {
+        editor.set(MARK, true);
+        if (interrupted) {
+            editor.set(INTERRUPTED, true);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.ring.Acknowledged;
+import dev.nanospan.ring.OpenSpans;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.file.LeftRing;
 import dev.nanospan.ring.file.RingFile;
@@ -80,6 +81,12 @@ final class Safekeeping {
         return file == null ? null : file.ring();
     }
 
+    /** Where the starts of open spans are kept; null if they are not. */
+    @Nullable
+    OpenSpans openSpans() {
+        return file == null ? null : file.openSpans();
+    }
+
     /** What the service said of itself whose spans are recovered; null if there is one of this process. */
     @Nullable
     Resource leftResource() {
@@ -126,8 +133,12 @@ final class Safekeeping {
         kept().takenBy(destinationBits);
     }
 
-    /** Goes on with everything; gives how much was done. */
-    int work() {
+    /** Goes on with everything, at a time in ns since the epoch; gives how much was done. */
+    int work(final long epochNs) {
+        final OpenSpans open = openSpans();
+        if (open != null) {
+            open.alive(epochNs);
+        }
         if (!begun) {
             begun = true;
             if (file != null) {
@@ -204,7 +215,8 @@ final class Safekeeping {
         if (current != null && current.isDone() && !kept().holdsLeft()) {
             conclude(current);
         }
-        files.close(kept().isEmpty() && engine().ring.isEmpty());
+        final OpenSpans open = openSpans();
+        files.close(kept().isEmpty() && engine().ring.isEmpty() && (open == null || !open.isAnyOpen()));
     }
 
     /** Lets others have the files, as there is no engine after all. */
@@ -213,7 +225,8 @@ final class Safekeeping {
     }
 
     long footprintBytes() {
-        return kept().footprintBytes();
+        final OpenSpans open = openSpans();
+        return kept().footprintBytes() + (open == null ? 0 : open.footprintBytes());
     }
 
     private Acknowledgements kept() {

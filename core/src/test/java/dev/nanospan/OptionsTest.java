@@ -44,6 +44,7 @@ class OptionsTest {
             nanospan.slot.bytes | 128 | 64; 256; 1KiB | 32; 100; 128KiB | a power of two from 64 to 64 KiB
             nanospan.ring.stripes | STRIPES | 1; 2; 16 | 0; 3; 32; two | a power of two from 1 to 16
             nanospan.ring.file | | /dev/shm/a.ring | a\0b | a path
+            nanospan.ring.open-spans | false | False | yes | true or false
             nanospan.overflow | drop | Drop; block | wait | drop or block
             nanospan.overflow.timeout | 100 ms | 0s; 10us; 1 h | 100; -1ms; 2h | a time such as 250ms, from 0 s to 1 h
             nanospan.span.max.bytes | 16 KiB | 288; 64KiB | 287; 0; 512MiB | from 288 to 256 MiB
@@ -359,6 +360,7 @@ class OptionsTest {
                 "ring.spans=16777216 | ring.spans=16777216: must be at most 8388608, as the ring has at most 1 GiB",
                 "ring.bytes=64KiB slot.bytes=64KiB ring.stripes=2 | ring.bytes=64 KiB: must be from 8 MiB to 1 GiB: "
                         + "64 slots for each stripe",
+                "ring.open-spans=true | ring.open-spans=true: must be false without nanospan.ring.file",
                 "ring.stripes=16 span.max.bytes=1MiB | span.max.bytes=1 MiB: must be from 288 to 256 KiB: "
                         + "a quarter of a stripe",
                 "span.stacktrace.max.chars=16385 | span.stacktrace.max.chars=16385: must be from 0 to 16384: "

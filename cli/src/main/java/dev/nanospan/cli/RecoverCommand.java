@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recover",
         description = {
-            "Export the spans that a process which was killed left in the file of its ring (nanospan.ring.file): as lines of"
-                    + " OTLP JSON to standard output, or to a collector. What was exported is taken out of the file.",
+            "Export the spans that a process which was killed left in the file of its ring (nanospan.ring.file), with"
+                    + " nanospan.ring.open-spans also those that were open: as lines of OTLP JSON to standard output, or to"
+                    + " a collector. What was exported is taken out of the file.",
             "Processors are those of the environment, such as nanospan.redact.profile. The ledger goes to standard error, a"
                     + " line for each crash. Exit code 0 only if there was something and all of it was delivered."
         },

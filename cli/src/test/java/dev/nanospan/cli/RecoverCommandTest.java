@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
+import dev.nanospan.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,13 +39,16 @@ class RecoverCommandTest {
                 .ringBytes(64 << 10)
                 .stripes(1)
                 .ringFile(file)
+                .ringOpenSpans(true)
                 .set(Options.EXPORTER, List.of("none"))
                 .ownThread(false)
                 .jmx(false)
                 .build())) {
             nanospan.tracer("desk").start("first").set("symbol", "ESZ6").end();
             nanospan.tracer("desk").start("second").end();
+            final Span open = nanospan.tracer("desk").start("third");
             Files.copy(file, crashed);
+            open.end();
             nanospan.close(Duration.ZERO);
         }
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -62,8 +66,12 @@ class RecoverCommandTest {
         assertThat(Main.run("recover", crashed.toString())).isZero();
 
         assertThat(text(out)).contains("\"resourceSpans\"", "\"first\"", "\"second\"", "ESZ6", "nanospan.recovered");
+        assertThat(text(out))
+                .containsOnlyOnce("\"third\"")
+                .containsOnlyOnce("nanospan.interrupted")
+                .containsOnlyOnce("\"message\":\"interrupted\"");
         assertThat(text(err))
-                .contains("\"recovered\":{\"drained\":2,\"routed\":2,")
+                .contains("\"recovered\":{\"drained\":2,\"interrupted\":1,\"routed\":3,")
                 .contains("\"exact\":true}");
         assertThat(crashed).doesNotExist();
         assertThat(folder.resolve("crashed.ring.recovering-1")).doesNotExist();
@@ -78,7 +86,7 @@ class RecoverCommandTest {
         assertThat(folder.resolve("crashed.ring.recovering-1")).exists();
         assertThat(Main.run("recover", crashed.toString())).isZero();
 
-        assertThat(text(out)).contains("\"first\"", "\"second\"");
+        assertThat(text(out)).contains("\"first\"", "\"second\"", "\"third\"");
     }
 
     @Test

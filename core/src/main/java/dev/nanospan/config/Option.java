@@ -101,7 +101,7 @@ public final class Option<T> {
     }
 
     static String environmentName(final String name) {
-        return name.toUpperCase(Locale.ROOT).replace('.', '_');
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** How values are written, and which are allowed. */

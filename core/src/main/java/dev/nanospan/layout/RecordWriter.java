@@ -164,6 +164,18 @@ public final class RecordWriter extends TraceBudget {
         return length;
     }
 
+    /**
+     * Lets the buffer hold the record as it is so far, but for its length, and of no duration. Other writes may follow.
+     *
+     * @return the length of the record
+     */
+    public int soFar() {
+        final byte[] b = bytes;
+        putLong(b, RecordLayout.DURATION_NS, 0);
+        putLong(b, RecordLayout.ATTRIBUTE_COUNT, counts());
+        return position;
+    }
+
     private long counts() {
         final int both = attributes | (events << Short.SIZE);
         return (both & 0xFFFF_FFFFL) | ((long) (links | (flags << Short.SIZE)) << Integer.SIZE);

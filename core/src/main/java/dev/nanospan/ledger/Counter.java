@@ -25,6 +25,7 @@ public enum Counter {
     PROCESSOR_FAILED("dropped.processorFailed", "drained spans at which a processor or exporter threw"),
 
     RECOVERED("recovered.drained", "spans taken out of the ring that an earlier process left in a file"),
+    RECOVERED_INTERRUPTED("recovered.interrupted", "spans that were open when an earlier process ended"),
     RECOVERED_ROUTED("recovered.routed", "recovered spans that were handed to the exporter"),
     RECOVERED_RECORD_ONLY("recovered.recordOnly", "recovered spans that were recorded for processors only"),
     RECOVERED_FILTERED("recovered.filtered", "recovered spans that a filter did not want"),

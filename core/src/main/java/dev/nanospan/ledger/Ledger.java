@@ -21,7 +21,8 @@ import java.util.List;
  * <p>Spans of an earlier process, which was killed, are counted apart from those that were started here:
  *
  * <pre>
- * recovered.drained = recovered.routed + recovered.recordOnly + recovered.filtered + recovered.failed
+ * recovered.drained + recovered.interrupted
+ *         = recovered.routed + recovered.recordOnly + recovered.filtered + recovered.failed
  * </pre>
  *
  * <pre>{@code
@@ -135,7 +136,7 @@ public final class Ledger implements Measured {
                                 + get(Counter.RECORD_ONLY)
                                 + get(Counter.FILTERED)
                                 + get(Counter.PROCESSOR_FAILED)
-                && get(Counter.RECOVERED)
+                && get(Counter.RECOVERED) + get(Counter.RECOVERED_INTERRUPTED)
                         == get(Counter.RECOVERED_ROUTED)
                                 + get(Counter.RECOVERED_RECORD_ONLY)
                                 + get(Counter.RECOVERED_FILTERED)
@@ -253,7 +254,11 @@ public final class Ledger implements Measured {
     }
 
     private boolean isAnyRecovered() {
-        return get(Counter.RECOVERED) + get(Counter.RECOVERED_TORN) + get(Counter.RECOVERED_UNREADABLE) > 0;
+        return get(Counter.RECOVERED)
+                        + get(Counter.RECOVERED_INTERRUPTED)
+                        + get(Counter.RECOVERED_TORN)
+                        + get(Counter.RECOVERED_UNREADABLE)
+                > 0;
     }
 
     private void appendGroup(final Appendable to, final String group) throws IOException {

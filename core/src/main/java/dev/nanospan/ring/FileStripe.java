@@ -2,6 +2,7 @@ package dev.nanospan.ring;
 
 import com.lmax.disruptor.Sequence;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stripe whose slab is mapped to a file and can be read after the process was killed, although the sequencer, with its
@@ -22,12 +23,14 @@ final class FileStripe extends Stripe implements Acknowledged {
     static final int COMMIT_BYTES = Long.BYTES;
 
     private static final long MIXER = 0x9E37_79B9_7F4A_7C15L;
+    private static final long INVERSE_OF_MIXER = 0xF1DE_83E1_9937_733DL;
 
     private final DirectLongs words;
     private final Positions positions;
     private final Sequence gate;
     private final long salt;
     private final int number;
+    private final @Nullable OpenSpans openSpans;
 
     /** The same as in the file, which others may write to. */
     private long acknowledged;
@@ -39,12 +42,14 @@ final class FileStripe extends Stripe implements Acknowledged {
             final long salt,
             final int number,
             final Alarm alarm,
+            final @Nullable OpenSpans openSpans,
             final Sequence gate) {
         super(slab, slotBytes, alarm, new Sequence(), gate);
         this.words = new DirectLongs(slab);
         this.positions = positions;
         this.salt = salt;
         this.number = number;
+        this.openSpans = openSpans;
         this.gate = gate;
     }
 
@@ -54,8 +59,9 @@ final class FileStripe extends Stripe implements Acknowledged {
             final Positions positions,
             final long salt,
             final int number,
-            final Alarm alarm) {
-        return new FileStripe(slab, slotBytes, positions, salt, number, alarm, new Sequence());
+            final Alarm alarm,
+            final @Nullable OpenSpans openSpans) {
+        return new FileStripe(slab, slotBytes, positions, salt, number, alarm, openSpans, new Sequence());
     }
 
     /** Whether a record that begins at an offset was published with a sequence. */
@@ -63,8 +69,14 @@ final class FileStripe extends Stripe implements Acknowledged {
         return words.getAcquire(offset) == word(sequence, salt);
     }
 
-    private static long word(final long sequence, final long salt) {
-        return (sequence ^ salt) * MIXER;
+    /** A word of whose value a wrong byte, wherever it is, makes quite another one. */
+    static long word(final long value, final long salt) {
+        return (value ^ salt) * MIXER;
+    }
+
+    /** What a word was made of. */
+    static long valueOf(final long word, final long salt) {
+        return word * INVERSE_OF_MIXER ^ salt;
     }
 
     @Override
@@ -81,6 +93,14 @@ final class FileStripe extends Stripe implements Acknowledged {
     void publish(final long first) {
         words.setRelease(offsetOf(first), word(first, salt));
         super.publish(first);
+    }
+
+    @Override
+    void ends(final int entry, final long first) {
+        final OpenSpans open = openSpans;
+        if (open != null) {
+            open.ends(entry, number, first);
+        }
     }
 
     /** The file hears of it before the handler does: what may have been delivered is never taken for new. */

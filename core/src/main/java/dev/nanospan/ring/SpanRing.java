@@ -2,6 +2,7 @@ package dev.nanospan.ring;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ring: one slab of direct memory, cut into stripes. A producer keeps to one stripe, so that its records stay in
@@ -39,20 +40,28 @@ public final class SpanRing {
      * @param slab a power of two of bytes, zeroed, 64-byte aligned
      * @param positions for each stripe {@link Positions#BYTES}, zeroed
      * @param salt of the commit words
+     * @param openSpans where ends of spans are noted; null for nowhere
      */
     public SpanRing(
             final ByteBuffer slab,
             final int slotBytes,
             final int stripes,
             final ByteBuffer positions,
-            final long salt) {
+            final long salt,
+            final @Nullable OpenSpans openSpans) {
         final int stripeBytes = slab.capacity() / stripes;
         this.ringBytes = slab.capacity();
         this.slotBytes = slotBytes;
         this.stripes = new Stripe[stripes];
         for (int i = 0; i < stripes; i++) {
             this.stripes[i] = FileStripe.of(
-                    slab.slice(i * stripeBytes, stripeBytes), slotBytes, new Positions(positions, i), salt, i, alarm);
+                    slab.slice(i * stripeBytes, stripeBytes),
+                    slotBytes,
+                    new Positions(positions, i),
+                    salt,
+                    i,
+                    alarm,
+                    openSpans);
         }
     }
 

@@ -85,17 +85,24 @@ public sealed class Stripe permits FileStripe {
         this.sequencer.addGatingSequences(gate);
     }
 
+    /** Copies a record into the ring that is not of an open span. Any thread. */
+    public int offer(final byte[] record, final int recordBytes) {
+        return offer(record, recordBytes, OpenSpans.NONE);
+    }
+
     /**
      * Copies a record into the ring. Any thread.
      *
      * @param record its first four bytes are replaced by {@code recordBytes}, little-endian
+     * @param entry the number of the span among {@link OpenSpans}, if there are such
      * @return {@link #OFFERED}, {@link #FULL} if there is no room, {@link #SPOILT} if the record could not be copied
      */
-    public int offer(final byte[] record, final int recordBytes) {
+    public int offer(final byte[] record, final int recordBytes, final int entry) {
         final long first = claim(slotsOf(recordBytes));
         if (first == NO_ROOM) {
             return FULL;
         }
+        ends(entry, first);
         return write(first, record, recordBytes) ? OFFERED : SPOILT;
     }
 
@@ -122,6 +129,9 @@ public sealed class Stripe permits FileStripe {
             return NO_ROOM;
         }
     }
+
+    /** Called between claim and write: what becomes of an open span is from now on what becomes of that slot. */
+    void ends(final int entry, final long first) {}
 
     /** The slots a record of a length takes. */
     int slotsOf(final int recordBytes) {

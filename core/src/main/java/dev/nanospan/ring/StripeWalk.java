@@ -96,6 +96,16 @@ public final class StripeWalk implements Acknowledged {
         return search >= end;
     }
 
+    /** Whether a record was published that begins in a slot, and is, or was, to be found here. */
+    boolean hasPublished(final long sequence) {
+        return sequence < positions.acknowledged() || FileStripe.isCommitted(words, offsetOf(sequence), sequence, salt);
+    }
+
+    /** Whether a slot is one that the process can have claimed. */
+    boolean isWithinReach(final long sequence) {
+        return sequence >= 0 && sequence < end;
+    }
+
     /** Places, so far, where a record was begun and not published: one for each gap before a record. */
     public long torn() {
         return torn;

@@ -28,6 +28,7 @@ import dev.nanospan.propagation.Getter;
 import dev.nanospan.propagation.Propagator;
 import dev.nanospan.propagation.Setter;
 import dev.nanospan.propagation.TraceParent;
+import dev.nanospan.ring.OpenSpans;
 import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.Stripe;
 import dev.nanospan.sampling.AdaptiveSampler;
@@ -82,6 +83,8 @@ class HotPathTest {
 
         assertThat(path.reaches(RecordWriter.class, "finish")).isTrue();
         assertThat(path.reaches(Stripe.class, "offer")).isTrue();
+        assertThat(path.reaches(OpenSpans.class, "begin")).isTrue();
+        assertThat(path.reaches(OpenSpans.class, "ends")).isTrue();
         assertThat(path.reaches(RandomIds.class, "nextSpanId")).isTrue();
         assertThat(path.reaches(type("dev.nanospan.ScopeStack"), "enter")).isTrue();
         assertThat(path.reaches(type("dev.nanospan.sampling.TokenBucket"), "take"))

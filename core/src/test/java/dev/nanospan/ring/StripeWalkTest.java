@@ -27,7 +27,7 @@ class StripeWalkTest {
     private final ByteBuffer slab = ByteBuffer.allocateDirect(SLOT * SLOTS).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer positions = ByteBuffer.allocateDirect(Positions.BYTES);
     private final Stripe stripe = FileStripe.of(
-            slab, SLOT, new Positions(positions, 0), SALT, 0, new SpanRing(SLOT * SLOTS, SLOT, 1).alarm());
+            slab, SLOT, new Positions(positions, 0), SALT, 0, new SpanRing(SLOT * SLOTS, SLOT, 1).alarm(), null);
     private final byte[] scratch = new byte[MOST];
 
     /** What was published and not acknowledged, by its first slot; null for padding. */

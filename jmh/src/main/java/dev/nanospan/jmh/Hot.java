@@ -76,6 +76,7 @@ final class Hot extends JmhSuite {
                     "SpanBenchmark.rootSpan4AttributesTwoThreads",
                     "SpanBenchmark.rootSpanPlainNames",
                     "RingFileBenchmark.rootSpan4Attributes",
+                    "RingFileBenchmark.rootSpan4AttributesOpenSpans",
                     "SpanBenchmark.childSpanInScope",
                     "SpanBenchmark.unsampledSpan",
                     "SpanBenchmark.link",

@@ -27,6 +27,12 @@ public class RingFileBenchmark {
         caller.spans.root(engine.tracer);
     }
 
+    /** The same, and the file holds the start of a span while it is open. */
+    @Benchmark
+    public void rootSpan4AttributesOpenSpans(final WithOpenSpans engine, final SpanBenchmark.Caller caller) {
+        caller.spans.root(engine.tracer);
+    }
+
     /**
      * The engine with its ring in a file: in the folder that the system property {@code nanospan.jmh.ring} names, or in
      * memory, if there is a place for such files.
@@ -40,6 +46,16 @@ public class RingFileBenchmark {
             final Path byDefault = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
             config.ringFile(Path.of(System.getProperty("nanospan.jmh.ring", byDefault.toString()))
                     .resolve("nanospan-jmh-" + ProcessHandle.current().pid() + ".ring"));
+        }
+    }
+
+    /** The same with the starts of open spans in the file. */
+    @State(Scope.Benchmark)
+    public static class WithOpenSpans extends InFile {
+        @Override
+        void configure(final NanospanConfig.Builder config) {
+            super.configure(config);
+            config.ringOpenSpans(true);
         }
     }
 }

@@ -53,6 +53,14 @@ class AllocationTest {
     }
 
     @Test
+    void shouldAllocateNothingForASpanWhoseStartIsKeptInAFile(@TempDir final Path folder) {
+        open(
+                Sampler.ALWAYS_ON,
+                config -> config.ringFile(folder.resolve("spans.ring")).ringOpenSpans(true));
+        assertNoGarbage(() -> benchmark.rootSpan4Attributes(engine, caller, drops));
+    }
+
+    @Test
     void shouldAllocateNothingForASpanOfPlainNames() {
         open(Sampler.ALWAYS_ON);
         assertNoGarbage(() -> benchmark.rootSpanPlainNames(engine, caller, drops));

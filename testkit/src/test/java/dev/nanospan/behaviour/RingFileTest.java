@@ -90,7 +90,7 @@ class RingFileTest {
         assertThat(ledger.destination().recovered).isEqualTo(6);
         assertThat(ledger.isExact()).as("%s", ledger).isTrue();
         assertThat(ledger.isComplete()).as("%s", ledger).isTrue();
-        assertThat(ledger.toString()).contains("\"recovered\":{\"drained\":6,\"routed\":6,");
+        assertThat(ledger.toString()).contains("\"recovered\":{\"drained\":6,\"interrupted\":0,\"routed\":6,");
         assertThat(files())
                 .as("here all is settled")
                 .containsExactly("crashed.ring.lock", "spans.ring", "spans.ring.lock");

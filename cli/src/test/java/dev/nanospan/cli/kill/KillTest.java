@@ -118,22 +118,15 @@ class KillTest {
 
     private Process start(final Path ring, final Path seen, final URI endpoint, final Random random)
             throws IOException {
-        final List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
+        return Children.start(
+                Victim.class,
+                folder,
                 ring.toString(),
                 String.valueOf(256 << 10 << random.nextInt(7)),
                 String.valueOf(64 << random.nextInt(3)),
                 String.valueOf(1 << random.nextInt(3)),
                 seen.toString(),
                 endpoint.toString());
-        final ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        return builder.start();
     }
 
     private record Figures(long spans, long recovered, long torn, long twice) {}

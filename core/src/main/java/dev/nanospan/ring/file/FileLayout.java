@@ -2,6 +2,7 @@ package dev.nanospan.ring.file;
 
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.Symbols;
+import dev.nanospan.ring.OpenSpans;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,21 +16,23 @@ import java.util.zip.CRC32C;
  *        8  format version (32)        record version (32)
  *       16  bytes of the ring (32)     bytes of a slot (32)
  *       24  stripes (32)               bytes of the longest record (32)
- *       32  salt of the commit words (64)
- *       40  CRC32C of all before it (32)
- *     4096  positions, 64 bytes for each stripe
+ *       32  open spans at most (32)    unused (32)
+ *       40  salt of the commit words (64)
+ *       48  CRC32C of all before it (32)
+ *     4096  positions, 64 bytes for each stripe, and for the open spans
  *     8192  where the text of the resource stands (64)
  *     8200  where those of scopes stand, by number (64 each)
  *    16400  where those of symbols stand, by number (64 each)
  *    81944  texts, one behind the other
  *           slots, stripe by stripe, on a page of their own
+ *           entries of open spans, if there are such
  * </pre>
  *
  * A place is 0 for none, else offset + 1 among the texts (bits 32 to 63) and length (0 to 31). The resource is as {@link
  * ResourceText} has it, a scope three runs, name, version and schema URL; a run is a length (32 bits) and as many bytes.
  */
 final class FileLayout {
-    static final int FORMAT_VERSION = 1;
+    static final int FORMAT_VERSION = 2;
     static final int SCOPES = 1_024;
 
     static final int POSITIONS = 4_096;
@@ -49,21 +52,26 @@ final class FileLayout {
     private static final long MAGIC = 0x4E41_4E4F_5249_4E47L;
     private static final int VERSIONS = Long.BYTES;
     private static final int SHAPE = VERSIONS + 2 * Integer.BYTES;
-    private static final int SALT = SHAPE + 4 * Integer.BYTES;
+    private static final int SALT = SHAPE + 6 * Integer.BYTES;
     private static final int CHECKSUM = SALT + Long.BYTES;
 
     private FileLayout() {}
 
-    static long fileBytes(final int ringBytes) {
-        return (long) SLOTS + ringBytes;
+    static long fileBytes(final RingShape shape) {
+        return (long) SLOTS + shape.ringBytes() + openSpansBytes(shape);
+    }
+
+    static int openSpansBytes(final RingShape shape) {
+        return shape.openSpans() * OpenSpans.ENTRY_BYTES;
     }
 
     static void writeHeader(final ByteBuffer file, final RingShape shape, final long salt) {
         final ByteBuffer to = file.duplicate().order(ByteOrder.LITTLE_ENDIAN).clear();
         to.putLong(MAGIC).putInt(FORMAT_VERSION).putInt(RecordLayout.CURRENT_VERSION);
         to.putInt(shape.ringBytes()).putInt(shape.slotBytes()).putInt(shape.stripes());
-        to.putInt(shape.maxRecordBytes()).putLong(salt);
-        to.putInt(checksum(file));
+        to.putInt(shape.maxRecordBytes()).putInt(shape.openSpans());
+        to.putLong(SALT, salt);
+        to.putInt(CHECKSUM, checksum(file));
     }
 
     /**
@@ -83,7 +91,8 @@ final class FileLayout {
                     + RecordLayout.CURRENT_VERSION);
         }
         from.position(SHAPE);
-        final RingShape shape = new RingShape(from.getInt(), from.getInt(), from.getInt(), from.getInt());
+        final RingShape shape =
+                new RingShape(from.getInt(), from.getInt(), from.getInt(), from.getInt(), from.getInt());
         if (from.getInt(CHECKSUM) != checksum(file) || !shape.isSound()) {
             throw new IOException("its header is damaged");
         }

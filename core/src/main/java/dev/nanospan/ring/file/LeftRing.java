@@ -3,6 +3,7 @@ package dev.nanospan.ring.file;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.resource.Resource;
 import dev.nanospan.ring.Acknowledged;
+import dev.nanospan.ring.OpenWalk;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.ring.StripeWalk;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A ring that a process left which is no more. What it holds can be handed over, and acknowledged, again and again, until
@@ -25,14 +27,14 @@ public final class LeftRing {
     private final Path path;
     private final RingShape shape;
     private final StripeWalk[] stripes;
+    private final OpenWalk openSpans;
     private final Texts texts;
 
     private LeftRing(final Path path, final ByteBuffer file, final int firstNumber) throws IOException {
         this.path = path;
         this.shape = FileLayout.readHeader(file);
-        if (file.capacity() != FileLayout.fileBytes(shape.ringBytes())) {
-            throw new IOException(
-                    "it has " + file.capacity() + " bytes, not " + FileLayout.fileBytes(shape.ringBytes()));
+        if (file.capacity() != FileLayout.fileBytes(shape)) {
+            throw new IOException("it has " + file.capacity() + " bytes, not " + FileLayout.fileBytes(shape));
         }
         this.texts = new Texts(file);
         this.stripes = new StripeWalk[shape.stripes()];
@@ -47,6 +49,12 @@ public final class LeftRing {
                     FileLayout.salt(file),
                     firstNumber + i);
         }
+        this.openSpans = new OpenWalk(
+                file.slice(FileLayout.SLOTS + shape.ringBytes(), FileLayout.openSpansBytes(shape)),
+                positions,
+                FileLayout.salt(file),
+                List.of(stripes),
+                firstNumber + RingShape.MAX_STRIPES);
     }
 
     /**
@@ -65,27 +73,38 @@ public final class LeftRing {
     }
 
     /**
-     * Hands records over, each once.
+     * Hands records over, each once: those of spans that were open, as they were at their start, then those of the ring. In
+     * this order, as what is acknowledged of the ring counts as published, gaps and all, and so says no more who was open.
      *
      * @param scratch at least {@link #maxRecordBytes()}
      * @return how many
      */
     public int drain(final RecordHandler handler, final byte[] scratch, final int limit) {
-        int records = 0;
-        for (final StripeWalk stripe : stripes) {
-            records += stripe.drain(handler, scratch, limit - records);
+        int records = openSpans.drain(handler, scratch, limit);
+        for (int i = 0; i < stripes.length && openSpans.isDone(); i++) {
+            records += stripes[i].drain(handler, scratch, limit - records);
         }
         return records;
     }
 
     /** Whether everything was handed over. */
     public boolean isDone() {
-        return Arrays.stream(stripes).allMatch(StripeWalk::isDone);
+        return openSpans.isDone() && Arrays.stream(stripes).allMatch(StripeWalk::isDone);
     }
 
     /** Where what was handed over is acknowledged, stripe by stripe. */
     public Acknowledged[] stripes() {
         return stripes.clone();
+    }
+
+    /** Where spans that were open are acknowledged; its number is by 16 above that of the first stripe. */
+    public Acknowledged openSpans() {
+        return openSpans;
+    }
+
+    /** When the process was last seen alive, ns since the epoch; 0 if it kept no open spans. */
+    public long aliveEpochNs() {
+        return openSpans.aliveEpochNs();
     }
 
     public int maxRecordBytes() {
@@ -94,12 +113,14 @@ public final class LeftRing {
 
     /** Places, so far, where a record was begun and not completed. */
     public long torn() {
-        return Arrays.stream(stripes).mapToLong(StripeWalk::torn).sum();
+        return openSpans.torn()
+                + Arrays.stream(stripes).mapToLong(StripeWalk::torn).sum();
     }
 
     /** Records, so far, that had been handed over before, so that they may have arrived. */
     public long again() {
-        return Arrays.stream(stripes).mapToLong(StripeWalk::again).sum();
+        return openSpans.again()
+                + Arrays.stream(stripes).mapToLong(StripeWalk::again).sum();
     }
 
     /** What the service said of itself; nothing if it had not come to that. */

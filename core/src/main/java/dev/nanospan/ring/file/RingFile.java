@@ -5,6 +5,7 @@ import dev.nanospan.layout.Symbols;
 import dev.nanospan.layout.Utf8;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.ring.OpenSpans;
 import dev.nanospan.ring.SpanRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ring of this process and what its records refer to, in a file. The mapping lasts as long as anybody can reach it: a
@@ -28,16 +30,23 @@ public final class RingFile implements Symbols.Keeper {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final SpanRing ring;
+    private final @Nullable OpenSpans openSpans;
     private final Texts texts;
     private final AtomicLong left = new AtomicLong();
 
     private RingFile(final ByteBuffer file, final RingShape shape, final long salt) {
+        final ByteBuffer positions = file.slice(FileLayout.POSITIONS, FileLayout.PLACES - FileLayout.POSITIONS);
+        final int slotsEnd = FileLayout.SLOTS + shape.ringBytes();
+        this.openSpans = shape.openSpans() == 0
+                ? null
+                : new OpenSpans(file.slice(slotsEnd, FileLayout.openSpansBytes(shape)), positions, salt);
         this.ring = new SpanRing(
                 file.slice(FileLayout.SLOTS, shape.ringBytes()),
                 shape.slotBytes(),
                 shape.stripes(),
-                file.slice(FileLayout.POSITIONS, FileLayout.PLACES - FileLayout.POSITIONS),
-                salt);
+                positions,
+                salt,
+                openSpans);
         this.texts = new Texts(file);
     }
 
@@ -49,8 +58,7 @@ public final class RingFile implements Symbols.Keeper {
      */
     static RingFile create(final Path path, final RingShape shape) throws IOException {
         final long salt = new SecureRandom().nextLong();
-        final RingFile made =
-                new RingFile(map(path, FileLayout.fileBytes(shape.ringBytes()), shape, salt), shape, salt);
+        final RingFile made = new RingFile(map(path, FileLayout.fileBytes(shape), shape, salt), shape, salt);
         Symbols.tell(made);
         return made;
     }
@@ -96,6 +104,11 @@ public final class RingFile implements Symbols.Keeper {
 
     public SpanRing ring() {
         return ring;
+    }
+
+    /** Where the starts of open spans are kept; null if they are not. */
+    public @Nullable OpenSpans openSpans() {
+        return openSpans;
     }
 
     @Override

@@ -7,10 +7,13 @@ package dev.nanospan.ring.file;
  * @param slotBytes a power of two
  * @param stripes a power of two
  * @param maxRecordBytes the longest record
+ * @param openSpans of how many open spans the file holds the start; 0 for none
  */
-public record RingShape(int ringBytes, int slotBytes, int stripes, int maxRecordBytes) {
+public record RingShape(int ringBytes, int slotBytes, int stripes, int maxRecordBytes, int openSpans) {
     private static final int MIN_SLOT_BYTES = 64;
-    private static final int MAX_STRIPES = 16;
+    private static final int MAX_OPEN_SPANS = 1 << 20;
+
+    static final int MAX_STRIPES = 16;
 
     /** Whether a ring can be like that, and a file of it be mapped. */
     boolean isSound() {
@@ -22,7 +25,9 @@ public record RingShape(int ringBytes, int slotBytes, int stripes, int maxRecord
                 && slotBytes <= ringBytes / stripes
                 && maxRecordBytes > 0
                 && maxRecordBytes <= ringBytes / stripes
-                && FileLayout.fileBytes(ringBytes) <= Integer.MAX_VALUE;
+                && openSpans >= 0
+                && openSpans <= MAX_OPEN_SPANS
+                && FileLayout.fileBytes(this) <= Integer.MAX_VALUE;
     }
 
     private static boolean isPowerOfTwo(final int value) {

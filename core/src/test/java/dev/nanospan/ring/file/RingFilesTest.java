@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RingFilesTest {
-    private static final int HEADER_BYTES = 44;
-    private static final RingShape SHAPE = new RingShape(64 << 10, 64, 4, 4 << 10);
+    private static final int HEADER_BYTES = 52;
+    private static final RingShape SHAPE = new RingShape(64 << 10, 64, 4, 4 << 10, 100);
     private static final InstrumentationScope SCOPE = new InstrumentationScope("matching-engine", "1.4", "");
 
     @TempDir
@@ -124,7 +124,7 @@ class RingFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 8, 43, 44, 4_095, 4_096, 100_000, -1})
+    @ValueSource(ints = {0, 1, 8, 51, 52, 4_095, 4_096, 100_000, -1})
     void shouldReadNoFileThatIsShorterOrLonger(final int bytes) throws IOException {
         final byte[] sound = Files.readAllBytes(name);
         Files.write(folder.resolve("c.ring.recovering-1"), Arrays.copyOf(sound, bytes < 0 ? sound.length + 1 : bytes));

@@ -1,0 +1,221 @@
+package dev.nanospan.ring;
+
+import dev.nanospan.layout.RecordLayout;
+import dev.nanospan.layout.Utf8;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The starts of spans that are open, in the file of the ring: an entry for each span that may be open at once, so that none is
+ * claimed or searched for. Hot path: a short copy and two ordered stores a span; allocates nothing, takes no lock.
+ *
+ * <pre>
+ *  0  state (64): 0 for nothing, else a {@linkplain FileStripe#word word} of -1 for open, or of where the record
+ *     goes: sequence (bits 4 to 62) and stripe (0 to 3)
+ *  8  sum of the words behind it (64)
+ * 16  the span's record as it was at the start, up to {@value #MOST_BYTES} bytes
+ * </pre>
+ *
+ * <p>An entry is never cleared when a span ends. It says instead, before the record is published, in which slot it will be: so
+ * from that one store of the commit word on the span is in the ring and no longer here, and a crash finds it in one of both,
+ * whenever it comes. That the slot was used again since is no matter, as it was acknowledged before that.
+ *
+ * <p>The one who has an entry is the one who has the recorder of that number: writes to an entry come one after another.
+ */
+public final class OpenSpans {
+    public static final int ENTRY_BYTES = 256;
+
+    /** Of a span that has no entry. */
+    public static final int NONE = -1;
+
+    static final long OPEN = -1;
+    static final int STRIPE_BITS = 4;
+    static final int STRIPE_MASK = (1 << STRIPE_BITS) - 1;
+    static final int STATE = 0;
+    static final int SUM = STATE + Long.BYTES;
+    static final int RECORD = SUM + Long.BYTES;
+    static final int MOST_BYTES = ENTRY_BYTES - RECORD;
+
+    /** The most bytes of a name in a record that is cut. */
+    static final int MOST_NAME_BYTES = 96;
+
+    private static final int RUN = RecordLayout.TAG_BYTES + Integer.BYTES;
+
+    /** What the words of a record are multiplied by for its sum. */
+    private static final long[] FACTORS = factors();
+
+    private final ByteBuffer entries;
+    private final DirectLongs words;
+    private final Positions positions;
+    private final long salt;
+    private final long open;
+
+    /**
+     * @param entries {@link #ENTRY_BYTES} for each, zeroed, 64-byte aligned
+     * @param positions those of the ring
+     * @param salt of the words
+     */
+    public OpenSpans(final ByteBuffer entries, final ByteBuffer positions, final long salt) {
+        this.entries = entries.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.words = new DirectLongs(entries);
+        this.positions = new Positions(positions, Positions.OF_OPEN_SPANS);
+        this.salt = salt;
+        this.open = FileStripe.word(OPEN, salt);
+    }
+
+    /**
+     * Keeps the start of a span. Whoever has the entry.
+     *
+     * @param record may be of any length; what an entry has no room for is left out
+     */
+    public void begin(final int entry, final byte[] record, final int recordBytes) {
+        VarHandle.releaseFence(); // what the entry said before was that a record is published: let it be so first
+        if (isShort(record, recordBytes)) {
+            final int at = entry * ENTRY_BYTES;
+            entries.putLong(at + SUM, copy(record, recordBytes, at + RECORD));
+            words.setRelease(at + STATE, open);
+        } else {
+            beginCut(entry, record, Math.min(recordBytes, record.length));
+        }
+    }
+
+    /**
+     * Copies a record, with its length, and gives its sum. Word by word: it has just been written so, and a processor has to wait
+     * until such words are out before it can read several of them at once.
+     */
+    private long copy(final byte[] record, final int recordBytes, final int to) {
+        final int bytes = padded(recordBytes);
+        final long first = RecordLayout.getLong(record, RecordLayout.LENGTH) & -1L << Integer.SIZE | recordBytes;
+        entries.putLong(to, first);
+        long sum = bytes + first * FACTORS[0];
+        for (int i = Long.BYTES; i < bytes; i += Long.BYTES) {
+            final long word = RecordLayout.getLong(record, i);
+            entries.putLong(to + i, word);
+            sum += word * FACTORS[i / Long.BYTES];
+        }
+        return sum;
+    }
+
+    private static boolean isShort(final byte[] record, final int recordBytes) {
+        return recordBytes >= RecordLayout.HEADER_BYTES
+                && recordBytes <= MOST_BYTES
+                && padded(recordBytes) <= record.length;
+    }
+
+    /** Notes where the record of a span goes that ends. Whoever has the entry, before the record is published. */
+    void ends(final int entry, final int stripe, final long sequence) {
+        if (entry >= 0) {
+            words.setRelease(entry * ENTRY_BYTES + STATE, FileStripe.word(sequence << STRIPE_BITS | stripe, salt));
+        }
+    }
+
+    /** Forgets a span that will never be in the ring. Whoever has the entry. */
+    public void forget(final int entry) {
+        words.setRelease(entry * ENTRY_BYTES + STATE, 0);
+    }
+
+    /** Notes that the process is alive, ns since the epoch. One thread. */
+    public void alive(final long epochNs) {
+        positions.alive(epochNs);
+    }
+
+    /** Whether a span is open. Exact while none starts or ends. */
+    public boolean isAnyOpen() {
+        for (int at = 0; at < entries.capacity(); at += ENTRY_BYTES) {
+            if (words.getAcquire(at + STATE) == open) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public long footprintBytes() {
+        return entries.capacity();
+    }
+
+    /** The length of a record in whole words. */
+    static int padded(final int recordBytes) {
+        return recordBytes + Long.BYTES - 1 & -Long.BYTES;
+    }
+
+    /** The sum over a record of whole words. */
+    static long sum(final byte[] record, final int bytes) {
+        long sum = bytes;
+        for (int i = 0; i < bytes; i += Long.BYTES) {
+            sum += RecordLayout.getLong(record, i) * FACTORS[i / Long.BYTES];
+        }
+        return sum;
+    }
+
+    /** Odd, so that wherever a byte is wrong, the sum is wrong; and in no order, so that two hardly make up for each other. */
+    private static long[] factors() {
+        final long[] factors = new long[MOST_BYTES / Long.BYTES];
+        for (int i = 0; i < factors.length; i++) {
+            final long mixed = FileStripe.word(i, MOST_BYTES);
+            factors[i] = FileStripe.word(mixed >>> Integer.SIZE, mixed) | 1;
+        }
+        return factors;
+    }
+
+    /** Keeps of a record that is too long its header, its name, if need be cut, and those items that there is room for. */
+    private void beginCut(final int entry, final byte[] record, final int recordBytes) {
+        if (recordBytes < RecordLayout.HEADER_BYTES) {
+            forget(entry);
+            return;
+        }
+        final int from = entry * ENTRY_BYTES + RECORD;
+        entries.put(from, record, 0, RecordLayout.HEADER_BYTES);
+        int to = putName(from, record, recordBytes);
+        int attributes = 0;
+        int links = 0;
+        int at = RecordLayout.HEADER_BYTES;
+        int size = itemBytes(record, at, recordBytes);
+        while (size > 0) {
+            final int type = RecordLayout.typeOf(RecordLayout.getInt(record, at));
+            if (type != RecordLayout.NAME && size <= MOST_BYTES - to) {
+                entries.put(from + to, record, at, size);
+                to += size;
+                attributes += RecordLayout.isAttribute(type) ? 1 : 0;
+                links += type == RecordLayout.LINK ? 1 : 0;
+            }
+            at += size;
+            size = itemBytes(record, at, recordBytes);
+        }
+        entries.putShort(from + RecordLayout.ATTRIBUTE_COUNT, (short) attributes);
+        entries.putShort(from + RecordLayout.LINK_COUNT, (short) links);
+        entries.putInt(from + RecordLayout.LENGTH, to);
+        entries.putLong(from - RECORD + SUM, sumOfEntry(from, padded(to)));
+        words.setRelease(from - RECORD + STATE, open);
+    }
+
+    /** Puts the name first, if it is not a number in the header; gives where the next item goes. */
+    private int putName(final int from, final byte[] record, final int recordBytes) {
+        int at = RecordLayout.HEADER_BYTES;
+        int size = itemBytes(record, at, recordBytes);
+        while (size > 0 && RecordLayout.typeOf(RecordLayout.getInt(record, at)) != RecordLayout.NAME) {
+            at += size;
+            size = itemBytes(record, at, recordBytes);
+        }
+        if (size <= 0) {
+            return RecordLayout.HEADER_BYTES;
+        }
+        final int bytes = Utf8.boundedBytes(record, at + RUN, size - RUN, MOST_NAME_BYTES);
+        entries.put(from + RecordLayout.HEADER_BYTES, record, at, RecordLayout.TAG_BYTES);
+        entries.putInt(from + RecordLayout.HEADER_BYTES + RecordLayout.TAG_BYTES, bytes);
+        entries.put(from + RecordLayout.HEADER_BYTES + RUN, record, at + RUN, bytes);
+        return RecordLayout.HEADER_BYTES + RUN + bytes;
+    }
+
+    private static int itemBytes(final byte[] record, final int at, final int end) {
+        return at >= end ? 0 : RecordLayout.itemBytes(record, at, end);
+    }
+
+    private long sumOfEntry(final int from, final int bytes) {
+        long sum = bytes;
+        for (int i = 0; i < bytes; i += Long.BYTES) {
+            sum += entries.getLong(from + i) * FACTORS[i / Long.BYTES];
+        }
+        return sum;
+    }
+}
