@@ -67,6 +67,16 @@ final class Destination {
         }
     }
 
+    /** How long the thread may sleep, as far as the exporter is concerned. */
+    long maxSleepNs() {
+        try {
+            return exporter.maxSleepNs();
+        } catch (final Throwable e) {
+            errors.report(e);
+            return Long.MAX_VALUE;
+        }
+    }
+
     boolean ready() {
         try {
             return exporter.ready();

@@ -71,6 +71,15 @@ final class Destinations {
         return all.length == 0;
     }
 
+    /** How long the thread may sleep, as far as the most impatient of them is concerned. */
+    long maxSleepNs() {
+        long maxSleepNs = Long.MAX_VALUE;
+        for (final Destination each : all) {
+            maxSleepNs = Math.min(maxSleepNs, each.maxSleepNs());
+        }
+        return maxSleepNs;
+    }
+
     /** Whether anybody took the span. */
     boolean accept(final SpanView span) {
         if (all.length == 1) {

@@ -87,6 +87,8 @@ final class Engine implements Counts {
     /** The sampler and all it asks. */
     private volatile List<Sampler> samplers;
 
+    private volatile long samplersMaxSleepNs;
+
     private volatile boolean closed;
 
     private @Nullable Resource resource;
@@ -98,6 +100,7 @@ final class Engine implements Counts {
         this.sampler = config.sampler();
         this.verdicts = Verdicts.of(sampler);
         this.samplers = withParts(sampler);
+        this.samplersMaxSleepNs = maxSleepNs(samplers);
         this.stackTraceBytes = config.get(Options.STACK_TRACE_MAX_CHARS);
         this.spansMaxPerTrace = config.get(Options.SPANS_MAX_PER_TRACE);
         this.blocks = config.get(Options.OVERFLOW) == Overflow.BLOCK;
@@ -581,6 +584,7 @@ final class Engine implements Counts {
         final List<Sampler> all = withParts(next);
         if (!closed) {
             samplers = all;
+            samplersMaxSleepNs = maxSleepNs(all);
             sampler = next;
             verdicts = known;
         }
@@ -597,6 +601,15 @@ final class Engine implements Counts {
                 errors.report(e);
             }
         }
+    }
+
+    /** How long the exporter thread may sleep, as far as samplers are concerned. */
+    long maxSleepNs() {
+        return samplersMaxSleepNs;
+    }
+
+    private static long maxSleepNs(final List<Sampler> all) {
+        return all.stream().mapToLong(Sampler::maxSleepNs).min().orElse(Long.MAX_VALUE);
     }
 
     /** A sampler and all it asks, each once. */

@@ -50,7 +50,7 @@ final class Lifecycle {
     Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
         this.engine = engine;
         this.agent = agent;
-        this.idle = config.idleStrategy(engine.ring.alarm());
+        this.idle = config.idleStrategy(engine.ring.alarm(), this::maxSleepNs);
         this.thread = config.ownThread ? newThread(config) : null;
         this.cpu = new CpuShare(thread);
         this.hook = config.get(Options.SHUTDOWN_HOOK)
@@ -58,6 +58,10 @@ final class Lifecycle {
                 .orElse(null);
         this.named = config.get(Options.JMX);
         this.jmx = new JmxBean(config.get(Options.NAME), engine);
+    }
+
+    private long maxSleepNs() {
+        return Math.min(engine.maxSleepNs(), agent.destinations.maxSleepNs());
     }
 
     private Thread newThread(final NanospanConfig config) {

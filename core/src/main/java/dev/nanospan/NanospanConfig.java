@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -125,14 +126,14 @@ public final class NanospanConfig {
     }
 
     /** A strategy of its own for each engine, as strategies have a state; but one that was given is shared. */
-    IdleStrategy idleStrategy(final Alarm alarm) {
+    IdleStrategy idleStrategy(final Alarm alarm, final LongSupplier maxSleepNs) {
         if (idleStrategy != null) {
             return idleStrategy;
         }
         final Idle idle = get(Options.IDLE);
         return switch (idle.kind()) {
             case SLEEP ->
-                new Doze(alarm, idle.shortest().toNanos(), idle.longest().toNanos());
+                new Doze(alarm, idle.shortest().toNanos(), idle.longest().toNanos(), maxSleepNs);
             case YIELD -> YieldingIdleStrategy.INSTANCE;
             case SPIN -> BusySpinIdleStrategy.INSTANCE;
         };

@@ -18,9 +18,9 @@ class DozeTest {
 
     @Test
     void shouldSleepLongerAndLongerUntilThereIsWork() {
-        final Doze doze = new Doze(ring.alarm(), MS / 4, 40 * MS);
+        final Doze doze = new Doze(ring.alarm(), MS / 4, 40 * MS, () -> Long.MAX_VALUE);
 
-        assertThat(slept(doze, 4)).isGreaterThanOrEqualTo((250 + 500 + 1_000 + 2_000) * 1_000);
+        assertThat(slept(doze, 5)).isGreaterThanOrEqualTo((250 + 1_000 + 4_000 + 16_000 + 40_000) * 1_000);
         doze.idle(1);
         final long begin = System.nanoTime();
         doze.idle(0);
@@ -28,8 +28,17 @@ class DozeTest {
     }
 
     @Test
+    void shouldSleepNoLongerThanItMay() {
+        final Doze doze = new Doze(ring.alarm(), MS, HOUR_NS, () -> 2 * MS);
+        slept(doze, 20); // or it would be weeks
+
+        final Doze hurried = new Doze(ring.alarm(), MS, HOUR_NS, () -> 0);
+        assertThat(slept(hurried, 5)).as("the shortest sleeps").isGreaterThanOrEqualTo(5 * MS);
+    }
+
+    @Test
     void shouldNotSleepLongWhereAPartOfTheRingIsFull() {
-        final Doze doze = new Doze(ring.alarm(), MS, HOUR_NS);
+        final Doze doze = new Doze(ring.alarm(), MS, HOUR_NS, () -> Long.MAX_VALUE);
         fill(40);
 
         slept(doze, 20); // or it would be weeks
@@ -39,7 +48,7 @@ class DozeTest {
 
     @Test
     void shouldBeWokenByAProducer() throws InterruptedException {
-        final Doze doze = new Doze(ring.alarm(), 2 * MS, HOUR_NS);
+        final Doze doze = new Doze(ring.alarm(), 2 * MS, HOUR_NS, () -> Long.MAX_VALUE);
         final Thread sleeper = new Thread(() -> slept(doze, 25));
         sleeper.start();
         while (sleeper.isAlive()) {

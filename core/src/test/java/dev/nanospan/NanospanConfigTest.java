@@ -142,7 +142,7 @@ class NanospanConfigTest {
                         ConfigException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 10us..20ms"
+                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 100us..100ms"
                                                 + " (environment NANOSPAN_IDLE)",
                                         "nanospan.ring.stripes=3: must be a power of two from 1 to 16 (builder)",
                                         "nanospan.overflow.timeout=2 h: must be a time such as 250ms, from 0 s to 1 h (builder)")
@@ -253,12 +253,14 @@ class NanospanConfigTest {
     void shouldMakeAnIdleStrategyForEachEngine() {
         final NanospanConfig config = load(Map.of("NANOSPAN_IDLE", "20us..3ms"));
 
-        assertThat(config.idleStrategy(ALARM))
+        assertThat(config.idleStrategy(ALARM, () -> Long.MAX_VALUE))
                 .isInstanceOf(Doze.class)
-                .isNotSameAs(config.idleStrategy(ALARM))
+                .isNotSameAs(config.idleStrategy(ALARM, () -> Long.MAX_VALUE))
                 .hasToString("Doze[20000..3000000 ns]");
-        assertThat(load(Map.of("NANOSPAN_IDLE", "yield")).idleStrategy(ALARM)).isInstanceOf(YieldingIdleStrategy.class);
-        assertThat(load(Map.of("NANOSPAN_IDLE", "spin")).idleStrategy(ALARM)).isInstanceOf(BusySpinIdleStrategy.class);
+        assertThat(load(Map.of("NANOSPAN_IDLE", "yield")).idleStrategy(ALARM, () -> Long.MAX_VALUE))
+                .isInstanceOf(YieldingIdleStrategy.class);
+        assertThat(load(Map.of("NANOSPAN_IDLE", "spin")).idleStrategy(ALARM, () -> Long.MAX_VALUE))
+                .isInstanceOf(BusySpinIdleStrategy.class);
     }
 
     // ---- warnings

@@ -24,7 +24,7 @@ public record Idle(Kind kind, Duration shortest, Duration longest) {
 
     /** The ways there are. */
     public enum Kind {
-        /** Sleeps, twice as long each time. */
+        /** Sleeps, longer each time. */
         SLEEP,
         /** Yields. */
         YIELD,

@@ -133,6 +133,11 @@ public final class AdaptiveSampler implements AdjustableSampler {
     }
 
     @Override
+    public long maxSleepNs() {
+        return Samplers.MAX_SLEEP_NS;
+    }
+
+    @Override
     public synchronized void tick(final long nowNs, final Load load) {
         shares.tick(nowNs);
         if (!started) {

@@ -83,6 +83,11 @@ public final class EmergencySampler implements Sampler {
     }
 
     @Override
+    public long maxSleepNs() {
+        return Samplers.MAX_SLEEP_NS;
+    }
+
+    @Override
     public void tick(final long nowNs, final Load load) {
         final double wanted = shareAt(load.ringFill());
         share = wanted <= share ? wanted : Math.min(wanted, share + RECOVERY_A_TICK);

@@ -63,6 +63,11 @@ public final class RateLimitedSampler implements AdjustableSampler {
     }
 
     @Override
+    public long maxSleepNs() {
+        return Samplers.MAX_SLEEP_NS;
+    }
+
+    @Override
     public void tick(final long nowNs, final Load load) {
         shares.tick(nowNs);
     }

@@ -14,6 +14,9 @@ public final class Samplers {
     /** What OpenTelemetry does by default: the parent decides, and traces that begin here are kept. */
     public static final Sampler PARENT_BASED_ALWAYS_ON = ParentBasedSampler.of(Sampler.ALWAYS_ON);
 
+    /** For those that go by the exporter thread's looks at the time and the ring. */
+    static final long MAX_SLEEP_NS = 10_000_000L;
+
     private Samplers() {}
 
     /**

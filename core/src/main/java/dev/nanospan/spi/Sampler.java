@@ -49,12 +49,21 @@ public interface Sampler extends Measured {
     }
 
     /**
-     * Lets the sampler learn how the engine is doing. Called by the exporter thread about every 10 ms, never by two
-     * threads at once. What it throws is counted and reported.
+     * Lets the sampler learn how the engine is doing. Called by the exporter thread about every 10 ms, or when it wakes up
+     * from a longer sleep ({@link #maxSleepNs}); never by two threads at once. What it throws is counted and reported.
      *
      * @param nowNs the monotonic clock of the engine
      */
     default void tick(final long nowNs, final Load load) {}
+
+    /**
+     * How long the exporter thread may sleep, as far as this sampler is concerned, in ns: as long as it likes, by default. For
+     * a sampler that goes by {@link #tick} or by {@link SamplingRequest#coarseNs}, which is as old as that. Read once, when
+     * put into an engine.
+     */
+    default long maxSleepNs() {
+        return Long.MAX_VALUE;
+    }
 
     /** The samplers that this one asks, for {@link #tick} and for people. Read once, when put into an engine. */
     default List<Sampler> parts() {

@@ -68,13 +68,22 @@ public interface SpanExporter extends Measured {
     void accept(SpanView span);
 
     /**
-     * Does what has to be done between spans: delays, sockets, retries. Called once a duty cycle.
+     * Does what has to be done between spans: delays, sockets, retries. Called once a duty cycle, and so after each sleep of
+     * the thread: a short one after there was something to do, then longer ones, up to {@link #maxSleepNs}.
      *
      * @param nowNs the monotonic clock, read once a cycle
      * @return how much was done; 0 lets the thread idle
      */
     default int work(final long nowNs) {
         return 0;
+    }
+
+    /**
+     * How long the thread may sleep now, as far as this exporter is concerned, in ns: as long as it likes, by default. For
+     * delays, which are late by as much.
+     */
+    default long maxSleepNs() {
+        return Long.MAX_VALUE;
     }
 
     /** Begins to push out everything accepted so far. Must not wait: {@link #work} goes on with it. */

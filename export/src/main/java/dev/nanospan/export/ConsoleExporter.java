@@ -103,6 +103,11 @@ public final class ConsoleExporter implements SpanExporter {
         return print(due);
     }
 
+    @Override
+    public long maxSleepNs() {
+        return settleNs / 8;
+    }
+
     /** Prints everything held. */
     @Override
     public void flush() {

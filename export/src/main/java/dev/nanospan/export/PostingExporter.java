@@ -50,6 +50,11 @@ abstract sealed class PostingExporter implements SpanExporter permits OtlpExport
         return destination.work(nowNs);
     }
 
+    @Override
+    public final long maxSleepNs() {
+        return destination.maxSleepNs();
+    }
+
     /** Sends what there is without waiting for more; tries again soon if it was about to wait. */
     @Override
     public final void flush() {

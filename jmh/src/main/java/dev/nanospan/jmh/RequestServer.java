@@ -1,6 +1,5 @@
 package dev.nanospan.jmh;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,14 +18,10 @@ import dev.nanospan.semconv.HttpKeys;
 import dev.nanospan.semconv.UrlKeys;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -34,7 +29,7 @@ import java.util.concurrent.Executors;
 /**
  * Runs in a JVM of its own: a small service on the HTTP server of the JDK, that answers each {@code GET /orders} with some 2
  * KiB of JSON made for it. It is traced or not, as it is told: while it is not, there is no engine and no exporter thread.
- * {@code /on} and {@code /off} tell it, and {@code /cpu} asks for the CPU time of the process, ns. Ends with its input.
+ * {@code /on} and {@code /off} tell it, and {@code /cpu} asks what it took: see {@link #taken}. Ends with its input.
  */
 final class RequestServer {
     private static final Name ORDERS = Name.of("GET /orders");
@@ -44,7 +39,6 @@ final class RequestServer {
     private static final int STATUS_OK = 200;
     private static final int LINES = 40;
     private static final int WARM_UP_SPANS = 2_048;
-    private static final Path THREADS = Path.of("/proc/self/task");
 
     private final String collector;
     private final SpanContext incoming = new SpanContext();
@@ -52,6 +46,7 @@ final class RequestServer {
     private Tracer tracer = nanospan.tracer("none");
     private boolean traced;
     private int served;
+    private long callsNs;
 
     private RequestServer(final String collector) {
         this.collector = collector;
@@ -69,7 +64,7 @@ final class RequestServer {
         server.createContext("/orders", service::orders);
         server.createContext("/on", exchange -> answer(exchange, service.on()));
         server.createContext("/off", exchange -> answer(exchange, service.off()));
-        server.createContext("/cpu", exchange -> answer(exchange, String.valueOf(service.cpuNsOfAll())));
+        server.createContext("/cpu", exchange -> answer(exchange, service.taken()));
         server.start();
         System.out.println(server.getAddress().getPort());
         while (System.in.read() >= 0) {
@@ -100,12 +95,16 @@ final class RequestServer {
         return String.valueOf(nanospan.close(CLOSE).destination().exported - WARM_UP_SPANS);
     }
 
-    /** When what was traced has been delivered, too. */
-    private long cpuNsOfAll() throws IOException {
+    /**
+     * When what was traced has been delivered: the CPU time of the process so far, that of the exporter thread, and how long
+     * calls of the tracer took on the thread that serves, all in ns.
+     */
+    private String taken() throws IOException {
         if (traced) {
             final boolean unused = nanospan.flush(CLOSE);
         }
-        return cpuNs();
+        final ProcessCpu cpu = ProcessCpu.now();
+        return cpu.allNs() + " " + cpu.exporterNs() + " " + callsNs;
     }
 
     private void orders(final HttpExchange exchange) throws IOException {
@@ -113,16 +112,19 @@ final class RequestServer {
             answer(exchange, body());
             return;
         }
+        final long arrivedNs = System.nanoTime();
         PROPAGATOR.extract(exchange.getRequestHeaders(), GETTER, incoming, null);
         final Span span = tracer.start(ORDERS, Kind.SERVER, incoming);
+        span.set(HttpKeys.REQUEST_METHOD, exchange.getRequestMethod())
+                .set(UrlKeys.PATH, exchange.getRequestURI().getPath())
+                .set(HttpKeys.ROUTE, "/orders");
+        final long begunNs = System.nanoTime();
         try {
-            span.set(HttpKeys.REQUEST_METHOD, exchange.getRequestMethod())
-                    .set(UrlKeys.PATH, exchange.getRequestURI().getPath())
-                    .set(HttpKeys.ROUTE, "/orders");
             answer(exchange, body());
-            span.set(HttpKeys.RESPONSE_STATUS_CODE, STATUS_OK);
         } finally {
-            span.end();
+            final long answeredNs = System.nanoTime();
+            span.set(HttpKeys.RESPONSE_STATUS_CODE, STATUS_OK).end();
+            callsNs += System.nanoTime() - answeredNs + begunNs - arrivedNs;
         }
     }
 
@@ -145,21 +147,5 @@ final class RequestServer {
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
         }
-    }
-
-    /** Linux knows it to the ns by its threads; Java says it in steps of 10 ms. */
-    private static long cpuNs() throws IOException {
-        if (!Files.isReadable(THREADS)) {
-            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                    .getProcessCpuTime();
-        }
-        long cpuNs = 0;
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
-            for (final Path thread : threads) {
-                cpuNs += Long.parseLong(
-                        Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-            }
-        }
-        return cpuNs;
     }
 }

@@ -19,8 +19,12 @@ import org.HdrHistogram.Histogram;
 /**
  * What a request costs that is traced, beside one that is not: a client sends requests at a rate to a {@link RequestServer},
  * in short rounds, traced and untraced in turn, so that what changes on the machine changes for both. Latency is from when a
- * request was due; the CPU time is that of the service's whole process, its exporter thread included, until the
- * spans of the round are delivered.
+ * request was due; the CPU time is that of the service's whole process, its exporter thread included, compilers left out,
+ * until the spans of the round are delivered.
+ *
+ * <p>What tracing takes is less than what one round differs from the next by. So its parts are told as well, which are
+ * measured where they are spent: the CPU time of the exporter thread, and how long calls of the tracer take on the thread that
+ * serves.
  */
 final class Requests implements AutoCloseable {
     private static final long NS_PER_S = 1_000_000_000L;
@@ -84,7 +88,7 @@ final class Requests implements AutoCloseable {
     }
 
     private void round(final Kind kind, final int round, final long rate, final int requests) throws IOException {
-        final long cpuBefore = Long.parseLong(ask("/cpu"));
+        final long[] before = taken();
         final long startNs = System.nanoTime();
         for (int i = 0; i < requests; i++) {
             final long dueNs = startNs + i * NS_PER_S / rate;
@@ -96,10 +100,15 @@ final class Requests implements AutoCloseable {
                 kind.latency.recordValue(Math.min(MAX_NS, System.nanoTime() - dueNs));
             }
         }
-        final double cpuNs = (double) (Long.parseLong(ask("/cpu")) - cpuBefore) / requests;
+        final long[] after = taken();
         if (round >= 0) {
-            kind.cpuNs[round] = cpuNs;
+            kind.add(round, before, after, requests);
         }
+    }
+
+    /** The figures that the service gives of itself. */
+    private long[] taken() throws IOException {
+        return Arrays.stream(ask("/cpu").split(" ")).mapToLong(Long::parseLong).toArray();
     }
 
     private String ask(final String path) throws IOException {
@@ -148,20 +157,34 @@ final class Requests implements AutoCloseable {
         final String name;
         final Histogram latency = new Histogram(MAX_NS, DIGITS);
         final double[] cpuNs;
+        final double[] exporterNs;
+        final double[] callsNs;
         long delivered;
-        private double overhead = Double.NaN;
+        private double parts = Double.NaN;
+        private double whole = Double.NaN;
 
         Kind(final String name, final int rounds) {
             this.name = name;
             this.cpuNs = new double[rounds];
+            this.exporterNs = new double[rounds];
+            this.callsNs = new double[rounds];
+        }
+
+        void add(final int round, final long[] before, final long[] after, final int requests) {
+            cpuNs[round] = (double) (after[0] - before[0]) / requests;
+            exporterNs[round] = (double) (after[1] - before[1]) / requests;
+            callsNs[round] = (double) (after[2] - before[2]) / requests;
         }
 
         /**
-         * What the cheapest round took more than the cheapest one of the other kind, as a part of that: what other processes and
-         * the compiler add shows in some rounds, what tracing costs shows in all.
+         * What the parts of tracing take, as a part of what a request of the other kind takes; and what a round took more than
+         * the one of the other kind beside it. Medians: what other processes add shows in some rounds, what tracing costs in all.
          */
         void overheads(final Kind other) {
-            overhead = least(cpuNs) / least(other.cpuNs) - 1;
+            parts = (median(exporterNs) + median(callsNs)) / median(other.cpuNs);
+            final double[] more = new double[cpuNs.length];
+            Arrays.setAll(more, round -> cpuNs[round] / other.cpuNs[round] - 1);
+            whole = median(more);
         }
 
         Row row(final long rate, final int requests) {
@@ -172,8 +195,10 @@ final class Requests implements AutoCloseable {
             row.put("requests", latency.getTotalCount());
             row.put("requestsOfARound", requests);
             row.put("cpuNs", median(cpuNs));
-            row.put("cpuLeastNs", least(cpuNs));
-            row.put("cpuOverhead", overhead);
+            row.put("exporterNs", median(exporterNs));
+            row.put("callsNs", median(callsNs));
+            row.put("cpuOverhead", parts);
+            row.put("cpuMore", whole);
             row.put("spansDelivered", delivered);
             LoadRun.percentiles()
                     .forEach((label, percentile) -> row.put("late." + label, latency.getValueAtPercentile(percentile)));
@@ -184,10 +209,6 @@ final class Requests implements AutoCloseable {
             }
             row.put("cpuSamples", samples);
             return new Row(row);
-        }
-
-        private static double least(final double[] of) {
-            return Arrays.stream(of).min().orElse(Double.NaN);
         }
 
         private static double median(final double[] of) {

@@ -25,6 +25,8 @@ public final class LinesExporter implements SpanExporter {
     /** The part of the last buffer that is kept for one span: nobody knows how large the next one is. */
     private static final int RESERVE_PART = 4;
 
+    private static final long PROMPT_SLEEP_NS = 10_000_000L;
+
     private final String name;
     private final Supplier<Sink> target;
     private final LineSettings settings;
@@ -136,6 +138,12 @@ public final class LinesExporter implements SpanExporter {
             done++;
         }
         return done;
+    }
+
+    /** Not long while all buffers are being written. */
+    @Override
+    public long maxSleepNs() {
+        return free.isEmpty() ? Math.min(settings.delayNs() / 8, PROMPT_SLEEP_NS) : settings.delayNs() / 8;
     }
 
     /** Takes back what was written. */

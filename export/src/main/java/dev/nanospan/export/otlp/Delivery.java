@@ -124,6 +124,11 @@ final class Delivery {
         shelf.put(parcel);
     }
 
+    /** Whether an answer is awaited. */
+    boolean isPosting() {
+        return posting;
+    }
+
     private boolean isPosted(final long nowNs) {
         hurried = hurried && account.pending() > 0;
         if (!breaker.mayTry(nowNs)) {

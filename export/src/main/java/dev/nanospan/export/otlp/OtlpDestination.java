@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, but for {@link #report}, {@link #measure} and {@link #pending}, which any thread may call.
  */
 public final class OtlpDestination implements Measured {
+    private static final long PROMPT_SLEEP_NS = 10_000_000L;
+
     private final Account account = new Account();
     private final Meter meter = new Meter();
     private final Notices notices;
     private final Breaker breaker;
     private final Outbox outbox;
     private final Shelf shelf;
+    private final long maxSleepNs;
     private final Delivery delivery;
     private Supplier<Resource> resource = Resource::detect;
     private boolean closed;
@@ -63,6 +66,7 @@ public final class OtlpDestination implements Measured {
             final @Nullable Spill spill,
             final long paceBytes) {
         final SizeLimit limit = new SizeLimit(terms.batchBytes());
+        maxSleepNs = terms.maxSleepNs();
         notices = new Notices(logger, terms.target());
         breaker = new Breaker(terms.patience(), seed);
         outbox = new Outbox(terms, () -> batches.apply(resource.get()), account, meter, notices);
@@ -120,6 +124,14 @@ public final class OtlpDestination implements Measured {
         }
         outbox.work(nowNs);
         return delivery.work(nowNs);
+    }
+
+    /**
+     * How long the next call of {@link #work} may be put off: a batch is late by as much. Not long while an answer is awaited or
+     * something comes back from a disk: what waits for that is late each time.
+     */
+    public long maxSleepNs() {
+        return delivery.isPosting() || !shelf.isEmpty() ? Math.min(maxSleepNs, PROMPT_SLEEP_NS) : maxSleepNs;
     }
 
     /** Sends what there is without waiting for more; tries again soon if it was about to wait. What fails goes to disk. */

@@ -62,6 +62,11 @@ final class Shelf {
         return spill != null && spill.isOpen();
     }
 
+    /** Whether there is nothing on its way to the disk or back. */
+    boolean isEmpty() {
+        return spill == null || (handed == null && leaving.isEmpty() && !spill.hasMore());
+    }
+
     /** Puts a batch aside, behind those before. Only if it takes any. */
     void put(final Parcel parcel) {
         leaving.add(parcel);

@@ -257,4 +257,18 @@ class BatchingTest {
         assertThat(bench.work()).isZero();
         assertThat(bench.ledger()).isEqualTo("failed=2");
     }
+
+    @Test
+    void shouldLetTheThreadSleepLongUnlessAnAnswerIsAwaited() {
+        assertThat(bench.destination.maxSleepNs()).as("an eighth of the delay").isEqualTo(SECOND / 8);
+
+        bench.transport.then(Fate.status(200).after(SECOND));
+        bench.accept(10);
+        bench.work();
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(10 * MS);
+
+        bench.pass(2 * SECOND);
+        assertThat(bench.ledger()).isEqualTo("exported=10");
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
+    }
 }

@@ -1,0 +1,109 @@
+package dev.nanospan.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Options;
+import dev.nanospan.config.Idle;
+import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.Load;
+import dev.nanospan.spi.Sampler;
+import dev.nanospan.spi.SamplingRequest;
+import dev.nanospan.spi.SamplingResult;
+import dev.nanospan.spi.SpanExporter;
+import dev.nanospan.testkit.InMemoryExporter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How long the exporter thread sleeps while nothing happens. */
+class IdleTest {
+    private static final long MS = 1_000_000L;
+
+    /** With sleeps of a second they take minutes. */
+    private static final int LOOKS = 300;
+
+    private static final int LIMIT_S = 100;
+
+    private final CountDownLatch looks = new CountDownLatch(LOOKS);
+
+    @Test
+    void shouldSleepNoLongerThanAnExporterLetsIt() throws InterruptedException {
+        try (Nanospan nanospan =
+                Nanospan.create(lazy().exporter(new Impatient()).build())) {
+            assertThat(nanospan.isEnabled()).isTrue();
+            assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldSleepNoLongerThanASamplerLetsIt() throws InterruptedException {
+        try (Nanospan nanospan = Nanospan.create(quiet().sampler(new Learner()).build())) {
+            assertThat(nanospan.isEnabled()).isTrue();
+            assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldAskASamplerThatComesLater() throws InterruptedException {
+        try (Nanospan nanospan = Nanospan.create(quiet().build())) {
+            nanospan.sampler(new Learner());
+            assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** With an exporter that lets it sleep as long as it likes. */
+    private static NanospanConfig.Builder quiet() {
+        return lazy().exporter(new InMemoryExporter());
+    }
+
+    private static NanospanConfig.Builder lazy() {
+        return NanospanConfig.builder()
+                .jmx(false)
+                .set(Options.IDLE, Idle.sleep(Duration.ofMillis(1), Duration.ofSeconds(1)));
+    }
+
+    private final class Impatient implements SpanExporter {
+        @Override
+        public String name() {
+            return "impatient";
+        }
+
+        @Override
+        public void accept(final SpanView span) {}
+
+        @Override
+        public int work(final long nowNs) {
+            looks.countDown();
+            return 0;
+        }
+
+        @Override
+        public long maxSleepNs() {
+            return 2 * MS;
+        }
+
+        @Override
+        public void report(final DestinationCounts counts) {}
+    }
+
+    private final class Learner implements Sampler {
+        @Override
+        public Decision decide(final SamplingRequest request, final SamplingResult result) {
+            return Decision.DROP;
+        }
+
+        @Override
+        public void tick(final long nowNs, final Load load) {
+            looks.countDown();
+        }
+
+        @Override
+        public long maxSleepNs() {
+            return 2 * MS;
+        }
+    }
+}
