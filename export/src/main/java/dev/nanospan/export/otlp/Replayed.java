@@ -3,9 +3,7 @@ package dev.nanospan.export.otlp;
 import dev.nanospan.export.encode.Splitter;
 import dev.nanospan.export.http.Payload;
 import dev.nanospan.export.spill.Withdrawal;
-import java.nio.ByteBuffer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch from the disk: goes as it was written, or in pieces that are made anew if that is more than the collector takes. How
@@ -14,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Replayed extends Shipment {
     private final Withdrawal withdrawal;
     private final Splitter splitter;
-    private final Piece piece = new Piece();
     private long serial = -1;
-    private boolean isWhole = true;
 
     Replayed(final Withdrawal withdrawal, final Splitter splitter) {
         this.withdrawal = withdrawal;
@@ -39,70 +35,39 @@ final class Replayed extends Shipment {
 
     @Override
     Payload payload() {
-        return isWhole ? withdrawal : piece;
+        return withdrawal;
     }
 
     @Override
     void select(final int mostBytes) {
         to = spans();
-        isWhole = from == 0 && (withdrawal.lengthBytes() <= mostBytes || !isDivisible());
-        if (!isWhole) {
-            selectPiece(mostBytes);
+        withdrawal.showWhole();
+        if (from > 0 || (withdrawal.lengthBytes() > mostBytes && isDivisible())) {
+            selectPart(mostBytes);
         }
     }
 
-    private void selectPiece(final int mostBytes) {
-        final byte[] whole = whole();
-        piece.is(splitter.part(whole, spans(), from, to));
-        while (piece.lengthBytes() > mostBytes && selected() > 1) {
-            to = from + (int) Math.max(1, (long) selected() * mostBytes / piece.lengthBytes());
-            piece.is(splitter.part(whole, spans(), from, to));
+    private void selectPart(final int mostBytes) {
+        final byte[] whole = withdrawal.whole();
+        byte[] part = part(whole);
+        while (part.length > mostBytes && selected() > 1) {
+            to = from + (int) Math.max(1, (long) selected() * mostBytes / part.length);
+            part = part(whole);
         }
+        withdrawal.show(part);
+    }
+
+    private byte[] part(final byte[] whole) {
+        return Objects.requireNonNull(splitter.part(whole, spans(), from, to), "it was divisible");
     }
 
     @Override
     boolean isDivisible() {
-        return spans() > 1 && splitter.part(whole(), spans(), 0, 1) != null;
-    }
-
-    private byte[] whole() {
-        final ByteBuffer whole = ByteBuffer.allocate(withdrawal.lengthBytes());
-        withdrawal.rewind();
-        withdrawal.read(whole);
-        return whole.array();
+        return spans() > 1 && splitter.part(withdrawal.whole(), spans(), 0, 1) != null;
     }
 
     @Override
     boolean isFromDisk() {
         return true;
-    }
-
-    /** Some bytes. */
-    private static final class Piece implements Payload {
-        private byte[] bytes = new byte[0];
-        private int position;
-
-        void is(final byte @Nullable [] now) {
-            bytes = Objects.requireNonNull(now, "what was divisible is not any more");
-            position = 0;
-        }
-
-        @Override
-        public int lengthBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public void rewind() {
-            position = 0;
-        }
-
-        @Override
-        public int read(final ByteBuffer into) {
-            final int count = Math.min(into.remaining(), bytes.length - position);
-            into.put(bytes, position, count);
-            position += count;
-            return count;
-        }
     }
 }
