@@ -66,6 +66,15 @@ abstract sealed class PostingExporter implements SpanExporter permits OtlpExport
         return destination.pending();
     }
 
+    /**
+     * How many spans of those handed over here were rejected, refused, given up, or found no room on disk. Those that come
+     * back from the disk don't count, whatever becomes of them: they were kept, and nobody waits for them any more. Exact on
+     * the exporter thread.
+     */
+    public final long lost() {
+        return destination.lost();
+    }
+
     /** Exact: all spans before the oldest one that is in a batch still. */
     @Override
     public final long settled() {

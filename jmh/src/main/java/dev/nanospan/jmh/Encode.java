@@ -39,6 +39,7 @@ final class Encode extends JmhSuite {
                 FLOOR,
                 "EncodeBenchmark.json",
                 "EncodeBenchmark.protobuf",
+                "EncodeBenchmark.zipkin",
                 "EncodeBenchmark.jsonRequest",
                 "EncodeBenchmark.protobufRequest",
                 "EncodeBenchmark.copyOfJson",
@@ -67,6 +68,7 @@ final class Encode extends JmhSuite {
                                 "EncodeBenchmark.protobuf",
                                 Map.of(
                                         OTEL, "OpenTelemetryEncodeBenchmark.protobuf",
-                                        OTEL_REUSING, "OpenTelemetryEncodeBenchmark.protobufLowAllocation"))));
+                                        OTEL_REUSING, "OpenTelemetryEncodeBenchmark.protobufLowAllocation")),
+                        new Line("Zipkin JSON", "EncodeBenchmark.zipkin", Map.of(BRAVE, "BraveEncodeBenchmark.json"))));
     }
 }

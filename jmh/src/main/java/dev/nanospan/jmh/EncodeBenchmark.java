@@ -3,6 +3,7 @@ package dev.nanospan.jmh;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
+import dev.nanospan.export.encode.Zipkin;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a span of four attributes and an event costs from its record to bytes of OTLP; 512 different ones, one by one. */
+/** What a span of four attributes and an event costs from its record to bytes of OTLP, or of Zipkin; 512 different ones, one by one. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -30,6 +31,7 @@ public class EncodeBenchmark {
     private final EncodedSpans spans = EncodedSpans.record();
     private final SpanEncoder json = Encoding.JSON.encoder();
     private final SpanEncoder protobuf = Encoding.PROTOBUF.encoder();
+    private final SpanEncoder zipkin = Zipkin.encoder(EncodedSpans.RESOURCE);
     private final Batch jsonBatch = batch(Encoding.JSON, json);
     private final Batch protobufBatch = batch(Encoding.PROTOBUF, protobuf);
     private final ByteBuffer socket = ByteBuffer.allocateDirect(CAPACITY);
@@ -54,6 +56,12 @@ public class EncodeBenchmark {
     @OperationsPerInvocation(EncodedSpans.SPANS)
     public int protobuf() {
         return encode(protobuf);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(EncodedSpans.SPANS)
+    public int zipkin() {
+        return encode(zipkin);
     }
 
     /** The same into a batch, whose request is then copied as it is for a socket. */

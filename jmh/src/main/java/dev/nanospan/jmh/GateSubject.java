@@ -11,10 +11,11 @@ import dev.nanospan.jmh.peer.Workloads;
 import dev.nanospan.spi.Sampler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.Agent;
 
 /**
- * Something the gate measures: ours and the same by OpenTelemetry, whose spans go nowhere.
+ * Something the gate measures: ours and the same by OpenTelemetry, whose spans go nowhere, or by Brave.
  *
  * @param ours one operation of ours
  * @param after takes away what operations left behind
@@ -24,24 +25,28 @@ import org.agrona.concurrent.Agent;
 record GateSubject(Runnable ours, Runnable after, Runnable peer, int spans) {
     private static final String ENCODE_JSON = "encode-json";
     private static final String ENCODE_PROTOBUF = "encode-protobuf";
+    private static final String ENCODE_ZIPKIN = "encode-zipkin";
     private static final String PROPAGATE = "propagate";
+    private static final String RING_FILE = "ring-file";
 
-    /** A workload, or one of three names. */
+    /** A workload, or one of those names. */
     static GateSubject of(final String name) {
         return switch (name) {
             case ENCODE_JSON, ENCODE_PROTOBUF -> encode(ENCODE_JSON.equals(name));
+            case ENCODE_ZIPKIN -> encodeZipkin();
             case PROPAGATE -> propagate();
-            default -> traced(Workloads.of(name));
+            case RING_FILE -> traced(Workloads.of(Workloads.ROOT), config -> config.ringFile(RingFileBenchmark.file()));
+            default -> traced(Workloads.of(name), config -> config);
         };
     }
 
-    private static GateSubject traced(final Workload workload) {
-        final Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
-                .spansMaxPerTrace(Integer.MAX_VALUE)
-                .sampler(workload.sampled() ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF)
-                .exporter(new HeaderReader(HeaderReader.ANY))
-                .ownThread(false)
-                .jmx(false)
+    private static GateSubject traced(final Workload workload, final UnaryOperator<NanospanConfig.Builder> setUp) {
+        final Nanospan nanospan = Nanospan.create(setUp.apply(NanospanConfig.builder()
+                        .spansMaxPerTrace(Integer.MAX_VALUE)
+                        .sampler(workload.sampled() ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF)
+                        .exporter(new HeaderReader(HeaderReader.ANY))
+                        .ownThread(false)
+                        .jmx(false))
                 .build());
         final Agent agent = nanospan.agent();
         final Caller<?> caller = Peers.caller(nanospan.tracer("nanospan-jmh"));
@@ -68,6 +73,13 @@ record GateSubject(Runnable ours, Runnable after, Runnable peer, int spans) {
                 () -> {},
                 json ? () -> checked(peer::json) : () -> checked(peer::protobuf),
                 EncodedSpans.SPANS);
+    }
+
+    /** Beside Brave, whose format it is. */
+    private static GateSubject encodeZipkin() {
+        final EncodeBenchmark ours = new EncodeBenchmark();
+        final BraveEncodeBenchmark peer = new BraveEncodeBenchmark();
+        return new GateSubject(ours::zipkin, () -> {}, peer::json, EncodedSpans.SPANS);
     }
 
     private static GateSubject propagate() {

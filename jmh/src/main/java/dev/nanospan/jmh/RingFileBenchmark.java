@@ -21,6 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class RingFileBenchmark {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
     /** A root span with two strings, one of which varies, a number and a truth value; keys and name interned. */
     @Benchmark
     public void rootSpan4Attributes(final InFile engine, final SpanBenchmark.Caller caller) {
@@ -34,18 +36,24 @@ public class RingFileBenchmark {
     }
 
     /**
-     * The engine with its ring in a file: in the folder that the system property {@code nanospan.jmh.ring} names, or in
-     * memory, if there is a place for such files.
+     * A file for the ring of this JVM, with which it goes: in the folder that the system property {@code nanospan.jmh.ring}
+     * names, or in memory, if there is a place for such files.
      */
+    static Path file() {
+        final Path byDefault = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        final Path file = Path.of(System.getProperty("nanospan.jmh.ring", byDefault.toString()))
+                .resolve("nanospan-jmh-" + ProcessHandle.current().pid() + ".ring");
+        file.toFile().deleteOnExit();
+        Path.of(file + ".lock").toFile().deleteOnExit();
+        return file;
+    }
+
+    /** The engine with its ring in a file. */
     @State(Scope.Benchmark)
     public static class InFile extends EngineState {
-        private static final Path MEMORY = Path.of("/dev/shm");
-
         @Override
         void configure(final NanospanConfig.Builder config) {
-            final Path byDefault = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-            config.ringFile(Path.of(System.getProperty("nanospan.jmh.ring", byDefault.toString()))
-                    .resolve("nanospan-jmh-" + ProcessHandle.current().pid() + ".ring"));
+            config.ringFile(file());
         }
     }
 

@@ -61,8 +61,7 @@ class RingFileTest {
             awaitSpans(first, 10);
             awaitAcknowledged(6);
         }
-        final Holding second = new Holding();
-        second.settled = Long.MAX_VALUE;
+        final Holding second = settling();
 
         final Ledger ledger = recovered(second, 6);
 
@@ -105,8 +104,7 @@ class RingFileTest {
             crash();
             nanospan.close(Duration.ZERO);
         }
-        final Holding second = new Holding();
-        second.settled = Long.MAX_VALUE;
+        final Holding second = settling();
 
         final Ledger ledger = recovered(second, 7);
 
@@ -116,12 +114,7 @@ class RingFileTest {
 
     @Test
     void shouldRecoverAgainWhatACrashDuringRecoveryLeft() throws IOException {
-        final Holding first = new Holding();
-        try (Nanospan nanospan = start(file, first)) {
-            end(nanospan, 5);
-            awaitSpans(first, 5);
-            crash();
-        }
+        crashAfter(5);
         final Holding second = new Holding();
         try (Nanospan nanospan = start(copy, second)) {
             awaitSpans(second, 5);
@@ -130,8 +123,7 @@ class RingFileTest {
             nanospan.flush(Rig.SOON);
         }
         assertThat(files()).as("nothing is settled").contains("crashed.ring", "crashed.ring.recovering-1");
-        final Holding third = new Holding();
-        third.settled = Long.MAX_VALUE;
+        final Holding third = settling();
 
         final Ledger ledger = recovered(third, 8);
 
@@ -142,14 +134,8 @@ class RingFileTest {
 
     @Test
     void shouldExportSpansOfItsOwnBesideRecoveredOnes() throws IOException {
-        final Holding first = new Holding();
-        try (Nanospan nanospan = start(file, first)) {
-            end(nanospan, 5);
-            awaitSpans(first, 5);
-            crash();
-        }
-        final Holding second = new Holding();
-        second.settled = Long.MAX_VALUE;
+        crashAfter(5);
+        final Holding second = settling();
         final Ledger ledger;
         try (Nanospan nanospan = start(copy, second)) {
             end(nanospan, 4);
@@ -167,14 +153,8 @@ class RingFileTest {
 
     @Test
     void shouldLeadRecoveredSpansThroughTheProcessors() throws IOException {
-        final Holding first = new Holding();
-        try (Nanospan nanospan = start(file, first)) {
-            end(nanospan, 6);
-            awaitSpans(first, 6);
-            crash();
-        }
-        final Holding second = new Holding();
-        second.settled = Long.MAX_VALUE;
+        crashAfter(6);
+        final Holding second = settling();
         final Ledger ledger;
         try (Nanospan nanospan =
                 Nanospan.create(config(copy, second).processor(new OddsOnly()).build())) {
@@ -238,8 +218,7 @@ class RingFileTest {
     @ValueSource(strings = {"", "x", "no ring of spans, but a text that is a little longer than that\n"})
     void shouldSetAsideWhatIsNoRing(final String content) throws IOException {
         Files.writeString(file, content);
-        final Holding exporter = new Holding();
-        exporter.settled = Long.MAX_VALUE;
+        final Holding exporter = settling();
         final Ledger ledger;
         try (Nanospan nanospan = start(file, exporter)) {
             end(nanospan, 2);
@@ -309,8 +288,7 @@ class RingFileTest {
                         .replace(number.text(), "l".repeat(300))
                         .replace(constant.text(), "v".repeat(300)),
                 StandardCharsets.ISO_8859_1);
-        final Holding second = new Holding();
-        second.settled = Long.MAX_VALUE;
+        final Holding second = settling();
 
         recovered(second, 1);
 
@@ -354,8 +332,7 @@ class RingFileTest {
 
         final Ledger partly =
                 Nanospan.recover(copy, config, Duration.ofSeconds(5)).orElseThrow();
-        final Holding third = new Holding();
-        third.settled = Long.MAX_VALUE;
+        final Holding third = settling();
         final Ledger rest =
                 Nanospan.recover(copy, config(file, third).build(), Rig.SOON).orElseThrow();
 
@@ -405,6 +382,23 @@ class RingFileTest {
             span.set(NUMBER, i).set(VENUE, XETR).set("plain key", "value " + i);
             span.event("event " + i);
             span.end();
+        }
+    }
+
+    /** What settles all it is handed. */
+    private static Holding settling() {
+        final Holding settling = new Holding();
+        settling.settled = Long.MAX_VALUE;
+        return settling;
+    }
+
+    /** An engine crashes with so many spans, all handed over and none settled. */
+    private void crashAfter(final int spans) throws IOException {
+        final Holding first = new Holding();
+        try (Nanospan nanospan = start(file, first)) {
+            end(nanospan, spans);
+            awaitSpans(first, spans);
+            crash();
         }
     }
 

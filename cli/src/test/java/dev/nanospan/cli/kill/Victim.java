@@ -6,13 +6,17 @@ import dev.nanospan.Options;
 import dev.nanospan.Overflow;
 import dev.nanospan.Span;
 import dev.nanospan.Tracer;
+import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.Key;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A service that makes spans as fast as it can until it is killed; drops none, and numbers the spans of each thread. */
+/**
+ * A service that makes spans as fast as it can until it is killed, and numbers those of each thread. Either it waits for room and
+ * drops none, or it drops what the ring has no room for.
+ */
 final class Victim {
     static final int PRODUCERS = 2;
     static final String NUMBER = "n";
@@ -25,18 +29,19 @@ final class Victim {
     /**
      * Does not return.
      *
-     * @param args the ring's file and bytes, slots, stripes; the witness; where to post
+     * @param args the ring's file and bytes, slots, stripes; the witness; where to post; what becomes of spans without room
      */
     public static void main(final String[] args) throws Exception {
         for (int i = 0; i < 500; i++) {
             final Key unused = Key.ofLong("so that numbers of symbols are no others' " + i);
         }
+        final Overflow overflow = Overflow.valueOf(args[6]);
         final NanospanConfig config = NanospanConfig.builder()
                 .ringFile(Path.of(args[0]))
                 .ringBytes(Integer.parseInt(args[1]))
                 .slotBytes(Integer.parseInt(args[2]))
                 .stripes(Integer.parseInt(args[3]))
-                .overflow(Overflow.BLOCK)
+                .overflow(overflow)
                 .overflowTimeout(Duration.ofHours(1))
                 .set(Options.BATCH_SPANS, 500)
                 .set(Options.BATCH_DELAY, Duration.ofMillis(20))
@@ -48,12 +53,14 @@ final class Victim {
         final Witness witness = Witness.open(Path.of(args[4]), PRODUCERS);
         for (int producer = 1; producer < PRODUCERS; producer++) {
             final int number = producer;
-            new Thread(() -> produce(nanospan.tracer("victim"), witness, number)).start();
+            new Thread(() -> produce(nanospan, overflow, witness, number)).start();
         }
-        produce(nanospan.tracer("victim"), witness, 0);
+        produce(nanospan, overflow, witness, 0);
     }
 
-    private static void produce(final Tracer tracer, final Witness witness, final int producer) {
+    private static void produce(
+            final Nanospan nanospan, final Overflow overflow, final Witness witness, final int producer) {
+        final Tracer tracer = nanospan.tracer("victim");
         final Key.OfLong key = Key.ofLong(NUMBER);
         final String text = "x".repeat(300);
         for (long i = 0; ; i++) {
@@ -63,7 +70,15 @@ final class Victim {
                 span.set("plain " + i % 5, text.substring(0, (int) (i % 300)));
             }
             span.end();
+            if (overflow == Overflow.DROP) {
+                tellDropped(nanospan, witness);
+            }
             witness.saw(producer, i + 1);
         }
+    }
+
+    /** Before a span is witnessed: so one that is, and was dropped, has been counted. By turns, so that the count never falls. */
+    private static synchronized void tellDropped(final Nanospan nanospan, final Witness witness) {
+        witness.dropped(nanospan.ledger().get(Counter.RING_FULL));
     }
 }

@@ -19,8 +19,9 @@ public final class Account {
     private static final int SPILLED = 6;
     private static final int SPILL_FULL = 7;
     private static final int REPLAYED = 8;
+    private static final int REPLAYED_LOST = 9;
 
-    private final Figures figures = new Figures(REPLAYED + 1);
+    private final Figures figures = new Figures(REPLAYED_LOST + 1);
 
     /** One more span, pending from now on. */
     public void accepted() {
@@ -54,9 +55,14 @@ public final class Account {
         figures.add(SPILL_FULL, spans);
     }
 
-    /** Spans from the disk, of which will be said at once what became of them. */
-    public void replayed(final long spans) {
+    /**
+     * Spans from the disk, of which will be said at once what became of them.
+     *
+     * @param lost how many of them were rejected or have failed
+     */
+    public void replayed(final long spans, final long lost) {
         figures.add(REPLAYED, spans);
+        figures.add(REPLAYED_LOST, lost);
     }
 
     /** How many spans were written to disk, so far. */
@@ -77,6 +83,12 @@ public final class Account {
     /** How many have failed so far. */
     public long failed() {
         return figures.get(FAILED);
+    }
+
+    /** Accepted spans that will not get there and are not on disk; none that came from there. Exact on the exporter thread. */
+    public long lost() {
+        final long lost = figures.get(REJECTED) + figures.get(FAILED) + figures.get(SPILL_FULL);
+        return lost - figures.get(REPLAYED_LOST);
     }
 
     /** Spans that are neither delivered, nor given up, nor on disk. Exact on the exporter thread. */

@@ -213,7 +213,7 @@ final class Delivery {
         final boolean readable = reply.read(answer);
         final int sent = parcel.selected();
         final int rejected = reply.rejected(sent);
-        leavesDisk(parcel);
+        leavesDisk(parcel, sent, rejected);
         account.delivered(sent, rejected, parcel.uncertain());
         if (!readable || rejected > 0 || reply.hasMessage() || reply.isOdd(sent)) {
             remark(readable, rejected, nowNs);
@@ -234,7 +234,7 @@ final class Delivery {
 
     private void tooLarge(final Shipment parcel, final Answer answer, final long nowNs) {
         limit.refused(parcel.payload().lengthBytes());
-        if (parcel.selected() == 1 || parcel.isFromDisk()) {
+        if (parcel.selected() == 1 || !parcel.isDivisible()) {
             refused(parcel, answer, CONTENT_TOO_LARGE, nowNs);
         } else {
             reached(nowNs); // and less of it goes next
@@ -245,7 +245,7 @@ final class Delivery {
     private void refused(final Shipment parcel, final Answer answer, final int kind, final long nowNs) {
         reached(nowNs);
         final int spans = parcel.selected();
-        leavesDisk(parcel);
+        leavesDisk(parcel, spans, spans);
         account.failed(spans);
         if (notices.isDue(kind, nowNs)) {
             notices.warn(kind, spans + " spans are lost: " + problem(answer));
@@ -272,7 +272,7 @@ final class Delivery {
             giveUp(parcel, answer, nowNs);
         } else if (parcel.isFromDisk()) {
             sending = null;
-            shelf.putBack(parcel.uncertain() == parcel.spans());
+            shelf.putBack(parcel.from > 0 || parcel.uncertain() == parcel.spans());
         } else if (breaker.isOpen()) {
             letOthersTry((Parcel) parcel);
         }
@@ -295,7 +295,7 @@ final class Delivery {
             return;
         }
         final int spans = parcel.undone();
-        leavesDisk(parcel);
+        leavesDisk(parcel, spans, spans);
         account.failed(spans);
         if (notices.isDue(Notices.GIVEN_UP, nowNs)) {
             notices.warn(Notices.GIVEN_UP, spans + " spans are lost, out of time: " + problem(answer));
@@ -304,9 +304,9 @@ final class Delivery {
     }
 
     /** Of spans from the disk, what becomes of them is said once it is known: before they are counted among the others. */
-    private void leavesDisk(final Shipment parcel) {
+    private void leavesDisk(final Shipment parcel, final int spans, final int lost) {
         if (parcel.isFromDisk()) {
-            account.replayed(parcel.selected());
+            account.replayed(spans, lost);
         }
     }
 
@@ -314,7 +314,7 @@ final class Delivery {
         parcel.from = parcel.to;
         if (parcel.isDone()) {
             done(parcel);
-        } else {
+        } else if (!parcel.isFromDisk()) {
             account.inFlight(parcel.undone());
         }
     }

@@ -146,6 +146,11 @@ public final class OtlpDestination implements Measured {
         return account.pending();
     }
 
+    /** How many spans of those taken were refused, given up, or found no room on disk; none that came from there. */
+    public long lost() {
+        return account.lost();
+    }
+
     /** How many of the first spans taken are done with; see {@link dev.nanospan.spi.SpanExporter#settled()}. */
     public long settled() {
         return outbox.settled();

@@ -44,6 +44,11 @@ final class Parcel extends Shipment {
     }
 
     @Override
+    boolean isDivisible() {
+        return true;
+    }
+
+    @Override
     boolean isFromDisk() {
         return false;
     }

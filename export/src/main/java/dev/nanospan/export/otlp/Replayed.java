@@ -1,15 +1,22 @@
 package dev.nanospan.export.otlp;
 
+import dev.nanospan.export.encode.Splitter;
 import dev.nanospan.export.http.Payload;
 import dev.nanospan.export.spill.Withdrawal;
+import java.util.Objects;
 
-/** A batch from the disk: goes as it was written, in one piece. */
+/**
+ * A batch from the disk: goes as it was written, or in pieces that are made anew if that is more than the collector takes. How
+ * many of them were delivered is not noted on the disk: if it comes to the worst all of it is sent again, and counted so.
+ */
 final class Replayed extends Shipment {
     private final Withdrawal withdrawal;
+    private final Splitter splitter;
     private long serial = -1;
 
-    Replayed(final Withdrawal withdrawal) {
+    Replayed(final Withdrawal withdrawal, final Splitter splitter) {
         this.withdrawal = withdrawal;
+        this.splitter = splitter;
     }
 
     /** Takes what was loaded; if it is what there was before, its time goes on. */
@@ -34,6 +41,29 @@ final class Replayed extends Shipment {
     @Override
     void select(final int mostBytes) {
         to = spans();
+        withdrawal.showWhole();
+        if (from > 0 || (withdrawal.lengthBytes() > mostBytes && isDivisible())) {
+            selectPart(mostBytes);
+        }
+    }
+
+    private void selectPart(final int mostBytes) {
+        final byte[] whole = withdrawal.whole();
+        byte[] part = part(whole);
+        while (part.length > mostBytes && selected() > 1) {
+            to = from + (int) Math.max(1, (long) selected() * mostBytes / part.length);
+            part = part(whole);
+        }
+        withdrawal.show(part);
+    }
+
+    private byte[] part(final byte[] whole) {
+        return Objects.requireNonNull(splitter.part(whole, spans(), from, to), "it was divisible");
+    }
+
+    @Override
+    boolean isDivisible() {
+        return spans() > 1 && splitter.part(withdrawal.whole(), spans(), 0, 1) != null;
     }
 
     @Override

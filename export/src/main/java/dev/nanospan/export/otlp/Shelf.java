@@ -1,6 +1,7 @@
 package dev.nanospan.export.otlp;
 
 import dev.nanospan.export.batch.Account;
+import dev.nanospan.export.encode.Splitter;
 import dev.nanospan.export.spill.Spill;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.metrics.Metric;
@@ -46,7 +47,9 @@ final class Shelf {
             final Account account,
             final int batches) {
         this.spill = spill;
-        this.replayed = spill == null ? null : new Replayed(spill.withdrawal());
+        this.replayed = spill == null
+                ? null
+                : new Replayed(spill.withdrawal(), Splitter.of(spill.format().isText()));
         this.nsPerByte = NS_A_SECOND / bytesPerSecond;
         this.outbox = outbox;
         this.limit = limit;

@@ -22,6 +22,9 @@ abstract class Shipment {
     /** Selects what is undone, or as much of it as has no more bytes than that; one span at least. */
     abstract void select(int mostBytes);
 
+    /** Whether less of it can be selected. */
+    abstract boolean isDivisible();
+
     /** Whether it comes from the disk. */
     abstract boolean isFromDisk();
 

@@ -39,7 +39,8 @@
  * <h2>Too much at once</h2>
  *
  * A collector that takes less than a batch says 413. A batch is then sent in pieces, from where it stands; the size that was
- * refused is remembered, and more is tried again slowly. Batches are filled as before, so that no memory is given away.
+ * refused is remembered, and more is tried again slowly. Batches are filled as before, so that no memory is given away. One from
+ * the disk, which was encoded long ago, is taken apart and put together again for that: it is rare, and may allocate.
  */
 @NullMarked
 package dev.nanospan.export.otlp;

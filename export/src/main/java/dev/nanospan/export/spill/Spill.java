@@ -65,6 +65,11 @@ public final class Spill {
         }
     }
 
+    /** What its batches are. */
+    public Format format() {
+        return settings.format();
+    }
+
     /** Whether it takes batches and gives them back. */
     public boolean isOpen() {
         return open;

@@ -23,6 +23,7 @@ public final class Withdrawal implements Payload {
     private final Thread disks;
     private long serial;
     private ByteBuffer body = NOTHING;
+    private ByteBuffer shown = NOTHING;
     private Wish wish = Wish.LOAD;
     private boolean loaded;
     private boolean sent;
@@ -83,22 +84,39 @@ public final class Withdrawal implements Payload {
         return uncertain;
     }
 
+    /** A copy of all of it, as it was written. */
+    public byte[] whole() {
+        final byte[] whole = new byte[body.limit()];
+        body.get(0, whole);
+        return whole;
+    }
+
+    /** Makes all of it what is read, as it is when it was loaded. */
+    public void showWhole() {
+        shown = body;
+    }
+
+    /** Makes something else what is read: a part of it. */
+    public void show(final byte[] part) {
+        shown = ByteBuffer.wrap(part);
+    }
+
     @Override
     public int lengthBytes() {
-        return body.limit();
+        return shown.limit();
     }
 
     @Override
     public void rewind() {
-        body.rewind();
+        shown.rewind();
     }
 
     @Override
     public int read(final ByteBuffer into) {
-        final int count = Math.min(into.remaining(), body.remaining());
-        into.put(into.position(), body, body.position(), count);
+        final int count = Math.min(into.remaining(), shown.remaining());
+        into.put(into.position(), shown, shown.position(), count);
         into.position(into.position() + count);
-        body.position(body.position() + count);
+        shown.position(shown.position() + count);
         return count;
     }
 
@@ -134,6 +152,7 @@ public final class Withdrawal implements Payload {
             serial++;
         }
         body = with;
+        shown = with;
         spans = ofSpans;
         uncertain = ofUncertain;
         path = from;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.http.TransportSettings;
+import dev.nanospan.export.spill.Format;
 import dev.nanospan.export.spill.Spill;
 import dev.nanospan.export.spill.Spills;
 import dev.nanospan.ledger.DestinationCounts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ class SpillFaultsTest {
 
                 assertThat(rig.ledger()).isEqualTo("exported=820");
                 assertThat(rig.received(server)).containsExactly(Rig.firstIds(820));
-                rig.until(() -> segments(folder).findAny().isEmpty());
+                rig.until(() -> Spills.segments(folder).isEmpty());
             }
         }
         assertThat(said.lines).isEmpty();
@@ -168,7 +168,7 @@ class SpillFaultsTest {
             breakDown(rig);
             putAside(rig, 80);
             rig.destination.report(dead);
-            copy(folder, other);
+            Spills.copy(folder, other);
         }
         try (RawServer server = RawServer.startOn(port, answering(OK));
                 Rig rig = rig(Encoding.JSON, Rig.terms(), port, Spills.in(other))) {
@@ -259,11 +259,7 @@ class SpillFaultsTest {
     @Test
     void shouldWriteNoMoreAtOnceThanTheCollectorTakes() {
         final int port = QuietPort.find();
-        final RawServer.Script picky = connection -> {
-            for (RawServer.Request request = connection.read(); request != null; request = connection.read()) {
-                connection.send(request.body().length > 1_000 ? answer(413, "") : OK);
-            }
-        };
+        final RawServer.Script picky = taking(1_000);
         try (Rig rig = rig(Encoding.JSON, Rig.terms(), port, Spills.in(folder))) {
             try (RawServer server = RawServer.startOn(port, picky)) {
                 rig.accept(20);
@@ -281,7 +277,86 @@ class SpillFaultsTest {
         }
     }
 
+    /** What is on disk is longer than the collector takes, as nobody had known that when it was written. */
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void shouldSendInPiecesWhatIsOnDiskAndTooLarge(final Encoding encoding) {
+        final int port = QuietPort.find();
+        final Format format = encoding == Encoding.JSON ? Format.OTLP_JSON : Format.OTLP_PROTOBUF;
+        try (Rig rig = rig(encoding, Rig.terms(), port, Spills.in(folder, format))) {
+            breakDown(rig);
+            putAside(rig, 80);
+            try (RawServer server = RawServer.startOn(port, taking(500))) {
+                untilAllIsThere(rig);
+
+                assertThat(rig.ledger()).isEqualTo("exported=100");
+                assertThat(rig.log.lines).noneMatch(line -> line.contains("lost:"));
+                final long[] accepted = server.requests().stream()
+                        .filter(request -> request.body().length <= 500)
+                        .flatMapToLong(rig::ids)
+                        .toArray();
+                assertThat(accepted).containsExactly(Rig.firstIds(100));
+                assertThat(server.requests()).anyMatch(request -> request.body().length > 500);
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseTheSpansOnDiskThatAreTooLargeByThemselves() {
+        final int port = QuietPort.find();
+        try (Rig rig = rig(Encoding.JSON, Rig.terms(), port, Spills.in(folder))) {
+            breakDown(rig);
+            try (RawServer server = RawServer.startOn(port, taking(100))) {
+                untilAllIsThere(rig);
+
+                assertThat(rig.ledger()).isEqualTo("failed=20");
+                assertThat(server.requests()).hasSizeGreaterThan(20);
+            }
+            assertThat(rig.log.lines)
+                    .filteredOn(line -> line.contains("1 spans are lost: HTTP 413"))
+                    .hasSize(1);
+        }
+    }
+
+    /** A collector that is gone between two pieces: those before are not sent again, and those behind are. */
+    @Test
+    void shouldGoOnBehindThePiecesThatAreThere() {
+        final int port = QuietPort.find();
+        try (Rig rig = rig(Encoding.JSON, Rig.terms(), port, Spills.in(folder))) {
+            breakDown(rig);
+            final RawServer.Script leaving = connection -> {
+                for (int i = 0; i < 6; i++) {
+                    connection.send(connection.read().body().length > 1_000 ? answer(413, "") : OK);
+                }
+            };
+            final RawServer first = RawServer.startOn(port, leaving);
+            try (first) {
+                rig.until(() -> first.requests().size() >= 6);
+            }
+            try (RawServer server = RawServer.startOn(port, taking(1_000))) {
+                untilAllIsThere(rig);
+
+                assertThat(rig.ledger()).startsWith("exported=20");
+                assertThat(Stream.of(first, server)
+                                .flatMap(each -> each.requests().stream())
+                                .filter(request -> request.body().length <= 1_000)
+                                .flatMapToLong(rig::ids)
+                                .distinct())
+                        .hasSize(20);
+            }
+        }
+    }
+
     // ---- by hand
+
+    /** A collector that takes no longer requests than that. */
+    private static RawServer.Script taking(final int mostBytes) {
+        return connection -> {
+            for (RawServer.Request request = connection.read(); request != null; request = connection.read()) {
+                connection.send(request.body().length > mostBytes ? answer(413, "") : OK);
+            }
+        };
+    }
 
     private Rig rig(final Encoding encoding, final Terms terms, final int port, final Spill spill) {
         return new Rig(encoding, terms, TransportSettings.to("http://127.0.0.1:" + port + "/v1/traces"), spill, FAST);
@@ -314,24 +389,5 @@ class SpillFaultsTest {
 
     private static Iterable<Long> list(final long first, final long last) {
         return LongStream.rangeClosed(first, last).boxed().toList();
-    }
-
-    private static Stream<Path> segments(final Path in) {
-        try (Stream<Path> all = Files.list(in.resolve("otlp"))) {
-            return all.filter(file -> file.toString().endsWith(".spill")).toList().stream();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(final Path from, final Path to) {
-        try {
-            Files.createDirectories(to.resolve("otlp"));
-            for (final Path file : segments(from).toList()) {
-                Files.copy(file, to.resolve("otlp").resolve(file.getFileName()));
-            }
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -167,7 +167,7 @@ class SpillTest {
         final Spill dead = open(Spills.settings(folder, 1 << 20));
         storeAll(dead, 0, 3);
         assertThat(load(dead)).isEqualTo(name(0));
-        copy(folder, other);
+        Spills.copy(folder, other);
 
         final Spill after = open(Spills.settings(other, 1 << 20));
 
@@ -400,13 +400,7 @@ class SpillTest {
     }
 
     private List<Path> segments() {
-        try (Stream<Path> all = Files.list(folder.resolve("otlp"))) {
-            return all.filter(file -> file.toString().endsWith(".spill"))
-                    .sorted()
-                    .toList();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Spills.segments(folder);
     }
 
     private long size() {
@@ -417,17 +411,6 @@ class SpillTest {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                     .equals("rw-------");
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(final Path from, final Path to) {
-        try (Stream<Path> files = Files.list(from.resolve("otlp"))) {
-            Files.createDirectories(to.resolve("otlp"));
-            for (final Path file : files.toList()) {
-                Files.copy(file, to.resolve("otlp").resolve(file.getFileName()));
-            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

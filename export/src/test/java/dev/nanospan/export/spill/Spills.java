@@ -1,17 +1,20 @@
 package dev.nanospan.export.spill;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Spills for tests, on disks as they are and on such that run full. */
 public final class Spills {
@@ -25,12 +28,20 @@ public final class Spills {
 
     public static SpillSettings settings(
             final Path folder, final long maxBytes, final long segmentBytes, final int maxFiles) {
-        return new SpillSettings(
-                folder, Format.OTLP_JSON, "http://collector:4318", maxBytes, segmentBytes, maxFiles, HOUR_MS);
+        return settings(Format.OTLP_JSON, folder, maxBytes, segmentBytes, maxFiles);
+    }
+
+    private static SpillSettings settings(
+            final Format format, final Path folder, final long maxBytes, final long segmentBytes, final int maxFiles) {
+        return new SpillSettings(folder, format, "http://collector:4318", maxBytes, segmentBytes, maxFiles, HOUR_MS);
     }
 
     public static Spill in(final Path folder) {
-        return new Spill(settings(folder, 1L << 30), new Said());
+        return in(folder, Format.OTLP_JSON);
+    }
+
+    public static Spill in(final Path folder, final Format format) {
+        return new Spill(settings(format, folder, 1L << 30, 1L << 27, 1_000), new Said());
     }
 
     public static Spill of(final SpillSettings settings, final Said said) {
@@ -43,6 +54,29 @@ public final class Spills {
 
     public static Spill withClock(final SpillSettings settings, final Said said, final LongSupplier clockMs) {
         return new Spill(settings, said, Disk.REAL, clockMs);
+    }
+
+    /** The segments of OTLP in a folder, in their order. */
+    public static List<Path> segments(final Path folder) {
+        try (Stream<Path> all = Files.list(folder.resolve(Format.OTLP_JSON.exporter()))) {
+            return all.filter(file -> file.toString().endsWith(".spill"))
+                    .sorted()
+                    .toList();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies them as they are, as they would be left by a process that dies now. */
+    public static void copy(final Path from, final Path to) {
+        try {
+            final Path into = Files.createDirectories(to.resolve(Format.OTLP_JSON.exporter()));
+            for (final Path file : segments(from)) {
+                Files.copy(file, into.resolve(file.getFileName()));
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What was said. */

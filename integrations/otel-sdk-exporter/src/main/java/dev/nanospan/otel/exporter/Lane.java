@@ -39,10 +39,9 @@ final class Lane {
         return otlp.pending();
     }
 
-    /** How many of its spans are neither delivered, nor on disk, nor on their way to either. */
+    /** How many of its spans are neither delivered, nor on disk, nor on their way to either. Those that were on disk don't count. */
     long lost() {
-        otlp.report(counts);
-        return counts.rejected + counts.failed + counts.spillFull;
+        return otlp.lost();
     }
 
     /** Whether spans are on disk, and will be sent once that is possible. */

@@ -20,6 +20,9 @@ final class Collector implements AutoCloseable {
     volatile int status = 200;
     volatile byte[] answer = {};
 
+    /** A request of so many spans is not wanted, whatever else is said. */
+    volatile int refusedSpans = -1;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
@@ -38,7 +41,7 @@ final class Collector implements AutoCloseable {
         try (exchange) {
             final byte[] body = exchange.getRequestBody().readAllBytes();
             types.add(exchange.getRequestHeaders().getFirst("content-type"));
-            final int with = status;
+            final int with = isRefused(body) ? 400 : status;
             if (with == 200 && types.get(types.size() - 1).contains("protobuf")) {
                 requests.add(ExportTraceServiceRequest.parseFrom(body));
             }
@@ -51,12 +54,21 @@ final class Collector implements AutoCloseable {
         }
     }
 
+    private boolean isRefused(final byte[] body) throws IOException {
+        return refusedSpans > 0
+                && spans(List.of(ExportTraceServiceRequest.parseFrom(body))).size() == refusedSpans;
+    }
+
     String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     List<Span> spans() {
-        return requests.stream()
+        return spans(requests);
+    }
+
+    private static List<Span> spans(final List<ExportTraceServiceRequest> in) {
+        return in.stream()
                 .flatMap(request -> request.getResourceSpansList().stream())
                 .flatMap(resource -> resource.getScopeSpansList().stream())
                 .flatMap(scope -> scope.getSpansList().stream())

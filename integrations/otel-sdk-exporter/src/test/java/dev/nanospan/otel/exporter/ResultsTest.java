@@ -108,17 +108,8 @@ class ResultsTest {
 
     @Test
     void shouldKeepOnDiskWhatCanNotBeDeliveredAndSendItOnceItCan(@TempDir final Path folder) {
-        try (NanospanSpanExporter exporter = NanospanSpanExporter.create(NanospanConfig.builder()
-                .set(Options.OTLP_ENDPOINT, URI.create(collector.url() + "/v1/traces"))
-                .set(Options.OTLP_PROTOCOL, "http/protobuf")
-                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(1))
-                .set(Options.SPILL_DIR, Optional.of(folder))
-                .build())) {
-            collector.status = 503;
-            for (int i = 0; i < 3; i++) {
-                assertThat(joined(exporter.export(Made.spans(40))).isSuccess()).isTrue();
-            }
-            assertThat(counts(exporter).spilled).isEqualTo(120);
+        try (NanospanSpanExporter exporter = spilling(folder)) {
+            putAside(exporter, 3);
             collector.status = 200;
 
             Awaitility.await()
@@ -127,6 +118,44 @@ class ResultsTest {
 
             assertThat(counts(exporter).accounted()).isEqualTo(120);
         }
+    }
+
+    /** What was kept was a success then; that it is not wanted now is not the fault of what is exported meanwhile. */
+    @Test
+    void shouldNotFailForWhatWasKeptBefore(@TempDir final Path folder) {
+        try (NanospanSpanExporter exporter = spilling(folder)) {
+            putAside(exporter, 30);
+            collector.refusedSpans = 40;
+            collector.status = 200;
+            exporter.flush();
+            int exported = 0;
+            while (counts(exporter).failed < 1_200) {
+                assertThat(joined(exporter.export(Made.spans(1))).isSuccess()).isTrue();
+                exported++;
+            }
+
+            assertThat(counts(exporter).accounted()).isEqualTo(1_200 + exported);
+            collector.refusedSpans = 3;
+            assertThat(joined(exporter.export(Made.spans(3))).isSuccess()).isFalse();
+        }
+    }
+
+    private NanospanSpanExporter spilling(final Path folder) {
+        return NanospanSpanExporter.create(NanospanConfig.builder()
+                .set(Options.OTLP_ENDPOINT, URI.create(collector.url() + "/v1/traces"))
+                .set(Options.OTLP_PROTOCOL, "http/protobuf")
+                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(1))
+                .set(Options.SPILL_DIR, Optional.of(folder))
+                .build());
+    }
+
+    /** Exports that often forty spans to a collector that is not there. */
+    private void putAside(final NanospanSpanExporter exporter, final int exports) {
+        collector.status = 503;
+        for (int i = 0; i < exports; i++) {
+            assertThat(joined(exporter.export(Made.spans(40))).isSuccess()).isTrue();
+        }
+        assertThat(counts(exporter).spilled).isEqualTo(40L * exports);
     }
 
     @Test
