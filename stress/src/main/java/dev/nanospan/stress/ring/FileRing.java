@@ -19,7 +19,7 @@ final class FileRing {
 
     private final ByteBuffer slab = aligned(Ring.BYTES);
     private final ByteBuffer positions = aligned(POSITIONS_BYTES);
-    private final SpanRing spans = new SpanRing(slab, Marks.SLOT_BYTES, 1, positions, SALT);
+    private final SpanRing spans = new SpanRing(slab, Marks.SLOT_BYTES, 1, positions, SALT, null);
     private final Ring ring = new Ring(spans);
     private final DirectLongs longs = new DirectLongs(positions);
 
