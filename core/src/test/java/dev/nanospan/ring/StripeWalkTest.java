@@ -33,7 +33,7 @@ class StripeWalkTest {
     /** What was published and not acknowledged, by its first slot; null for padding. */
     private final TreeMap<Long, byte[]> published = new TreeMap<>();
 
-    private final Deque<int[]> handed = new ArrayDeque<>();
+    private final Deque<Integer> handed = new ArrayDeque<>();
 
     @Test
     void shouldFindNothingInAnEmptyStripe() {
@@ -133,18 +133,7 @@ class StripeWalkTest {
         }
         final StripeWalk first = walk();
         final List<int[]> announced = new ArrayList<>();
-        first.drain(
-                new RecordHandler() {
-                    @Override
-                    public void next(final int number, final int slots) {
-                        announced.add(new int[] {number, slots});
-                    }
-
-                    @Override
-                    public void onRecord(final byte[] record, final int recordBytes) {}
-                },
-                scratch,
-                4);
+        first.drain(new Announced((number, slots) -> announced.add(new int[] {number, slots})), scratch, 4);
         assertThat(announced).hasSize(4).allMatch(each -> each[0] == 7 && each[1] == 1);
         first.acknowledge(1);
 
@@ -251,23 +240,12 @@ class StripeWalkTest {
     }
 
     private void drain(final int slots) {
-        stripe.drain(
-                new RecordHandler() {
-                    @Override
-                    public void next(final int number, final int passed) {
-                        handed.add(new int[] {passed});
-                    }
-
-                    @Override
-                    public void onRecord(final byte[] record, final int recordBytes) {}
-                },
-                scratch,
-                Math.min(slots, SLOTS));
+        stripe.drain(new Announced((number, passed) -> handed.add(passed)), scratch, Math.min(slots, SLOTS));
     }
 
     private void acknowledge(final int records) {
         for (int i = 0; i < records && !handed.isEmpty(); i++) {
-            ((Acknowledged) stripe).acknowledge(handed.remove()[0]);
+            ((Acknowledged) stripe).acknowledge(handed.remove());
             published.remove(published.firstKey());
         }
     }

@@ -1,12 +1,14 @@
 package dev.nanospan.ring.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.Symbol;
 import dev.nanospan.layout.Symbols;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.ring.OpenSpans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -123,6 +125,24 @@ class RingFilesTest {
         }
     }
 
+    @Test
+    void shouldSetAsideARingOfAnEarlierVersionAsItIs() throws IOException {
+        final byte[] earlier = Files.readAllBytes(name);
+        ByteBuffer.wrap(earlier).order(ByteOrder.LITTLE_ENDIAN).putInt(Long.BYTES, 1);
+        final Path left = Files.write(folder.resolve("c.ring.recovering-1"), earlier);
+
+        assertThatThrownBy(() -> LeftRing.open(left, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("it is of version 1.", "this reads 2.");
+        final RingFiles of = RingFiles.take(folder.resolve("c.ring")).orElseThrow();
+        assertThat(of.oldest(0)).isNull();
+        of.close();
+
+        assertThat(of.setAside()).isEqualTo(1);
+        assertThat(left).doesNotExist();
+        assertThat(folder.resolve("c.ring.unreadable")).hasBinaryContent(earlier);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8, 51, 52, 4_095, 4_096, 100_000, -1})
     void shouldReadNoFileThatIsShorterOrLonger(final int bytes) throws IOException {
@@ -164,6 +184,11 @@ class RingFilesTest {
             final byte[] record = record(random);
             file().ring().stripe(random.nextInt(4)).offer(record, record.length);
         }
+        final OpenSpans open = Objects.requireNonNull(file().openSpans());
+        for (int i = 0; i < SHAPE.openSpans(); i++) {
+            final byte[] record = record(random);
+            open.begin(i, record, record.length);
+        }
         final byte[] sound = Files.readAllBytes(name);
         for (int run = 0; run < 10; run++) {
             final byte[] damaged = sound.clone();
@@ -183,7 +208,9 @@ class RingFilesTest {
                     Integer.MAX_VALUE);
 
             assertThat(left.isDone()).isTrue();
-            assertThat(lengths).hasSizeLessThanOrEqualTo(1_024).allMatch(length -> length <= target.length);
+            assertThat(lengths)
+                    .hasSizeLessThanOrEqualTo(1_024 + SHAPE.openSpans())
+                    .allMatch(length -> length <= target.length);
             assertThat(left.resource().attributes()).isNotNull();
         }
     }

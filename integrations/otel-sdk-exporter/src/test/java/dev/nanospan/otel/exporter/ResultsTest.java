@@ -129,10 +129,10 @@ class ResultsTest {
             collector.status = 200;
             exporter.flush();
             int exported = 0;
-            while (counts(exporter).failed < 1_200) {
+            do {
                 assertThat(joined(exporter.export(Made.spans(1))).isSuccess()).isTrue();
                 exported++;
-            }
+            } while (counts(exporter).failed < 1_200);
 
             assertThat(counts(exporter).accounted()).isEqualTo(1_200 + exported);
             collector.refusedSpans = 3;
