@@ -53,6 +53,11 @@ class ExporterFaultsTest {
             };
             await().atMost(Rig.SOON).until(() -> !rig.errors.isEmpty());
             exporter.onWork = () -> {};
+            exporter.onMaxSleep = () -> {
+                throw new IllegalStateException("sleep");
+            };
+            await().atMost(Rig.SOON).until(() -> rig.errors.size() == 2);
+            exporter.onMaxSleep = () -> {};
             exporter.onFlush = () -> {
                 throw new IllegalStateException("flush");
             };
@@ -68,7 +73,7 @@ class ExporterFaultsTest {
             rig.closed();
             assertThat(rig.errors)
                     .extracting(Throwable::getMessage)
-                    .containsExactly("work", "flush", "report", "close");
+                    .containsExactly("work", "sleep", "flush", "report", "close");
         }
     }
 

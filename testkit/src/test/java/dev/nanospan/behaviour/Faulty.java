@@ -14,6 +14,9 @@ final class Faulty implements SpanExporter {
     /** Runs on the exporter thread in each cycle. */
     volatile Runnable onWork = () -> {};
 
+    /** Runs on the exporter thread when it wants to sleep. */
+    volatile Runnable onMaxSleep = () -> {};
+
     volatile Runnable onFlush = () -> {};
     volatile Runnable onClose = () -> {};
     volatile Runnable onReport = () -> {};
@@ -69,6 +72,12 @@ final class Faulty implements SpanExporter {
             }
         }
         return 0;
+    }
+
+    @Override
+    public long maxSleepNs() {
+        onMaxSleep.run();
+        return Long.MAX_VALUE;
     }
 
     @Override

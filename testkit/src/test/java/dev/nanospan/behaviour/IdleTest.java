@@ -8,6 +8,10 @@ import dev.nanospan.Options;
 import dev.nanospan.config.Idle;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.sampling.AdaptiveSampler;
+import dev.nanospan.sampling.EmergencySampler;
+import dev.nanospan.sampling.ParentBasedSampler;
+import dev.nanospan.sampling.RateLimitedSampler;
 import dev.nanospan.spi.Load;
 import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
@@ -15,9 +19,12 @@ import dev.nanospan.spi.SamplingResult;
 import dev.nanospan.spi.SpanExporter;
 import dev.nanospan.testkit.InMemoryExporter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How long the exporter thread sleeps while nothing happens. */
 class IdleTest {
@@ -33,10 +40,28 @@ class IdleTest {
     @Test
     void shouldSleepNoLongerThanAnExporterLetsIt() throws InterruptedException {
         try (Nanospan nanospan =
-                Nanospan.create(lazy().exporter(new Impatient()).build())) {
+                Nanospan.create(lazy().exporter(new Watching(2 * MS)).build())) {
             assertThat(nanospan.isEnabled()).isTrue();
             assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldSleepNoLongerThanASamplerLetsItThatAnotherOneAsks(final Sampler part) throws InterruptedException {
+        try (Nanospan nanospan = Nanospan.create(lazy().exporter(new Watching(Long.MAX_VALUE))
+                .sampler(ParentBasedSampler.of(part))
+                .build())) {
+            assertThat(nanospan.isEnabled()).isTrue();
+            assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    static List<Sampler> shouldSleepNoLongerThanASamplerLetsItThatAnotherOneAsks() {
+        return List.of(
+                RateLimitedSampler.of(1_000),
+                AdaptiveSampler.builder(200).build(),
+                EmergencySampler.of(Sampler.ALWAYS_ON));
     }
 
     @Test
@@ -66,10 +91,16 @@ class IdleTest {
                 .set(Options.IDLE, Idle.sleep(Duration.ofMillis(1), Duration.ofSeconds(1)));
     }
 
-    private final class Impatient implements SpanExporter {
+    private final class Watching implements SpanExporter {
+        private final long maxSleepNs;
+
+        Watching(final long maxSleepNs) {
+            this.maxSleepNs = maxSleepNs;
+        }
+
         @Override
         public String name() {
-            return "impatient";
+            return "watching";
         }
 
         @Override
@@ -83,7 +114,7 @@ class IdleTest {
 
         @Override
         public long maxSleepNs() {
-            return 2 * MS;
+            return maxSleepNs;
         }
 
         @Override

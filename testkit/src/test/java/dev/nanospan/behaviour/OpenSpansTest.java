@@ -52,6 +52,8 @@ class OpenSpansTest {
     private static final String RECOVERED = "nanospan.recovered";
     private static final String INTERRUPTED = "nanospan.interrupted";
     private static final Key.OfLong NUMBER = Key.ofLong("number");
+    private static final Key.OfString PASSWORD = Key.ofString("password");
+    private static final String SECRET = "hunter2-secret";
     /** More than a thread has handles, so that each handle has had its turn. */
     private static final int A_TURN_OF_ALL_HANDLES = 3_000;
 
@@ -147,17 +149,18 @@ class OpenSpansTest {
                 .hasSize(1);
     }
 
-    /** Spans start and end in any order, of three threads, each ended by any; those that ended are there as they ended. */
+    /** Spans start and end in any order, ten steps a thread, each ended by any; of those that ended none counts as open. */
     @ParameterizedTest
     @EnumSource
     void shouldReportExactlyThoseThatWereOpen(final Checks checks) throws Exception {
         final Random random = new Random(7);
+        final int settled;
         final List<Span> open = new ArrayList<>();
         final Set<Long> ended = new HashSet<>();
         try (Nanospan nanospan = start(b -> b.checks(checks).spansMaxOpen(64))) {
             final Tracer tracer = nanospan.tracer("test");
             for (int step = 0; step < 60; step++) {
-                onAnotherThread(() -> {
+                Rig.onAnotherThread(() -> {
                     for (int i = 0; i < 10; i++) {
                         if (open.size() < 50 && random.nextBoolean()) {
                             open.add(
@@ -174,13 +177,15 @@ class OpenSpansTest {
             }
             assertThat(open).isNotEmpty();
             awaitSpans(delivered, ended.size());
-            delivered.settled = random.nextInt(ended.size());
+            settled = random.nextInt(ended.size());
+            delivered.settled = settled;
             crash();
             recover(-1);
         }
         final Set<Long> interrupted = ids(recovered, true);
         assertThat(interrupted).isEqualTo(open.stream().map(Span::spanId).collect(Collectors.toSet()));
         assertThat(ended).containsAll(ids(recovered, false));
+        assertThat(ids(recovered, false)).hasSizeBetween(ended.size() - settled, ended.size());
         assertThat(recovered.spans)
                 .as("none twice")
                 .hasSize(interrupted.size() + ids(recovered, false).size());
@@ -198,7 +203,7 @@ class OpenSpansTest {
                 }
             });
             thread.join();
-            onAnotherThread(() -> open.remove(0).end());
+            Rig.onAnotherThread(() -> open.remove(0).end());
             VirtualThreads.start(() -> open.remove(0).end()).join();
             awaitSpans(delivered, 2);
             crash();
@@ -240,12 +245,8 @@ class OpenSpansTest {
                 return nanospan.ledger().get(Counter.ABANDONED) == 5;
             });
             nanospan.flush(Rig.SOON);
-            crash();
-            open.end();
-            recover(-1);
+            crashAndFindInterrupted(open);
         }
-        assertThat(ids(recovered, true)).hasSize(1);
-        assertThat(named("open").attribute(INTERRUPTED)).isEqualTo(true);
     }
 
     @Test
@@ -254,19 +255,99 @@ class OpenSpansTest {
             final Tracer tracer = nanospan.tracer("test");
             final List<Span> spans = new ArrayList<>();
             final Span open = tracer.start("open");
-            while (nanospan.ledger().get(Counter.RING_FULL) < 10) {
+            for (int round = 0; round < 100; round++) {
                 for (int i = 0; i < 50; i++) {
                     spans.add(tracer.start("ended"));
                 }
                 spans.forEach(Span::end);
                 spans.clear();
             }
+            assertThat(nanospan.ledger().get(Counter.RING_FULL)).isGreaterThanOrEqualTo(10);
+            crashAndFindInterrupted(open);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16})
+    void shouldReportAsManyAsMayBeOpen(final int most) throws IOException {
+        final List<Span> spans = new ArrayList<>();
+        try (Nanospan nanospan = start(b -> b.spansMaxOpen(most))) {
+            for (int i = 0; i < most + 4; i++) {
+                spans.add(nanospan.tracer("test").startRoot(WORK));
+            }
+            assertThat(nanospan.ledger().get(Counter.OPEN_LIMIT)).isEqualTo(4);
+            final Set<Long> recording =
+                    spans.stream().filter(Span::isRecording).map(Span::spanId).collect(Collectors.toSet());
+            crash();
+            spans.forEach(Span::end);
+            recover(most);
+            assertThat(ids(recovered, true)).isEqualTo(recording);
+        }
+    }
+
+    @Test
+    void shouldLetProcessorsTakeAttributesOut() throws IOException {
+        crashWithASpanOf(7);
+        recover(
+                1,
+                processor(editor ->
+                        editor.remove(PASSWORD).remove(Key.ofBoolean(RECOVERED)).remove(Key.ofBoolean(INTERRUPTED))));
+
+        assertThat(named(WORK.text()).attributes())
+                .as("the marks are set behind all processors")
+                .isEqualTo(Map.of("number", 7L, RECOVERED, true, INTERRUPTED, true));
+    }
+
+    @Test
+    void shouldLetProcessorsDropASpan() throws IOException {
+        crashWithASpanOf(7);
+
+        final Ledger ledger = recover(0, processor(SpanEditor::drop));
+
+        assertThat(ledger.get(Counter.RECOVERED_INTERRUPTED)).isEqualTo(1);
+        assertThat(ledger.get(Counter.RECOVERED_FILTERED)).isEqualTo(1);
+    }
+
+    /** A span with that number and a password is open when its process crashes. */
+    private void crashWithASpanOf(final long number) throws IOException {
+        try (Nanospan nanospan = start(b -> {})) {
+            final Span open = nanospan.tracer("test")
+                    .span(WORK)
+                    .set(NUMBER, number)
+                    .set(PASSWORD, SECRET)
+                    .start();
             crash();
             open.end();
-            recover(-1);
         }
-        assertThat(ids(recovered, true)).hasSize(1);
-        assertThat(named("open").attribute(INTERRUPTED)).isEqualTo(true);
+    }
+
+    @Test
+    void shouldHoldNoValueOfABlockedKey() throws IOException {
+        try (Nanospan nanospan = start(b -> b.blockedKeys(PASSWORD.text()))) {
+            final Span open = nanospan.tracer("test")
+                    .span("work")
+                    .set(PASSWORD, SECRET)
+                    .set("plain", "kept")
+                    .start();
+            crash();
+            open.end();
+        }
+        assertThat(new String(Files.readAllBytes(copy), StandardCharsets.ISO_8859_1))
+                .contains("kept")
+                .doesNotContain(SECRET);
+        recover(1);
+        assertThat(named("work").attributes()).containsOnlyKeys("plain", RECOVERED, INTERRUPTED);
+    }
+
+    @Test
+    void shouldReportWhatTheSamplerAdded() throws IOException {
+        try (Nanospan nanospan = start(b -> b.sampler((request, result) -> {
+            result.set(NUMBER, 42);
+            return Decision.RECORD_AND_SAMPLE;
+        }))) {
+            crashAndFindInterrupted(nanospan.tracer("test").start("open"));
+        }
+        assertThat(named("open").attribute(NUMBER)).isEqualTo(42L);
     }
 
     @Test
@@ -276,16 +357,14 @@ class OpenSpansTest {
             crash();
             open.end();
         }
-        final Seeing seeing = new Seeing();
-        final Ledger ledger = Nanospan.recover(
-                        copy, config(copy, recovered).processor(seeing).build(), Rig.SOON)
-                .orElseThrow();
+        final List<String> seen = new ArrayList<>();
 
-        assertThat(seeing.names).containsExactly(WORK.text());
-        assertThat(recovered.spans).isEmpty();
+        final Ledger ledger =
+                recover(0, processor(editor -> seen.add(editor.span().name())));
+
+        assertThat(seen).containsExactly(WORK.text());
         assertThat(ledger.get(Counter.RECOVERED_INTERRUPTED)).isEqualTo(1);
         assertThat(ledger.get(Counter.RECOVERED_RECORD_ONLY)).isEqualTo(1);
-        assertThat(ledger.isExact()).as("%s", ledger).isTrue();
     }
 
     @Test
@@ -454,14 +533,23 @@ class OpenSpansTest {
     }
 
     /** Exports what the copy holds, which should be so many spans; below 0 it isn't said. */
-    private Ledger recover(final int spans) {
-        final Ledger ledger = Nanospan.recover(copy, config(copy, recovered).build(), Rig.SOON)
-                .orElseThrow();
+    private Ledger recover(final int spans, final SpanProcessor... processors) {
+        final NanospanConfig.Builder config = config(copy, recovered).processor(processors);
+        final Ledger ledger = Nanospan.recover(copy, config.build(), Rig.SOON).orElseThrow();
         assertThat(ledger.isExact()).as("%s", ledger).isTrue();
         if (spans >= 0) {
             assertThat(recovered.spans).hasSize(spans);
         }
         return ledger;
+    }
+
+    /** Crashes, with one span that is open and is to be found. */
+    private void crashAndFindInterrupted(final Span open) throws IOException {
+        final long id = open.spanId();
+        crash();
+        open.end();
+        recover(-1);
+        assertThat(ids(recovered, true)).containsExactly(id);
     }
 
     private SpanData named(final String name) {
@@ -490,23 +578,17 @@ class OpenSpansTest {
         assertThat(exporter.spans).hasSize(spans);
     }
 
-    private static void onAnotherThread(final Runnable task) throws InterruptedException {
-        final Thread thread = new Thread(task);
-        thread.start();
-        thread.join();
-    }
+    private static SpanProcessor processor(final Consumer<SpanEditor> doing) {
+        return new SpanProcessor() {
+            @Override
+            public String name() {
+                return "test";
+            }
 
-    private static final class Seeing implements SpanProcessor {
-        final List<String> names = new ArrayList<>();
-
-        @Override
-        public String name() {
-            return "seeing";
-        }
-
-        @Override
-        public void process(final SpanEditor editor) {
-            names.add(editor.span().name());
-        }
+            @Override
+            public void process(final SpanEditor editor) {
+                doing.accept(editor);
+            }
+        };
     }
 }

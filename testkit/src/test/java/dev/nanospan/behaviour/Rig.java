@@ -15,6 +15,9 @@ import dev.nanospan.testkit.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** An engine with everything a test looks at. Its close demands an exact ledger. */
@@ -71,6 +74,13 @@ final class Rig implements AutoCloseable {
 
     void flush() {
         assertThat(nanospan.flush(SOON)).as("flushed").isTrue();
+    }
+
+    /** Runs a task on a thread of its own, and throws what it throws. */
+    static void onAnotherThread(final Runnable task) throws Exception {
+        final FutureTask<?> done = new FutureTask<>(Executors.callable(task));
+        new Thread(done).start();
+        done.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
     long count(final Counter counter) {

@@ -179,6 +179,7 @@ class RingFileTest {
             while (nanospan.ledger().get(Counter.RING_FULL) == 0) {
                 end(nanospan, 1);
                 ended++;
+                assertThat(ended).as("the ring runs full").isLessThan(10_000);
             }
             final int held = ended - 1;
             awaitSpans(slow, held);
@@ -414,7 +415,7 @@ class RingFileTest {
             crash();
             final Path looked = folder.resolve("looked");
             Files.copy(copy, looked);
-            final Holding counting = new Holding();
+            final Holding counting = settling();
             final NanospanConfig config = config(looked, counting).build();
             Nanospan.recover(looked, config, Duration.ofSeconds(5));
             try (Stream<Path> all = Files.list(folder)) {

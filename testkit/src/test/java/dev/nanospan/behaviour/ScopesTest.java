@@ -9,8 +9,6 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.spi.Misuse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,7 +98,7 @@ class ScopesTest {
         try (Rig rig = Rig.with(checks)) {
             final Scope outer = rig.tracer.open("outer");
             final Scope inner = rig.tracer.open("inner");
-            onAnotherThread(inner::close);
+            Rig.onAnotherThread(inner::close);
             assertThat(rig.nanospan.current()).as("the owner passes over it").isSameAs(outer.span());
             shouldHaveCounted(rig, 0, 0, 1);
             inner.close();
@@ -117,7 +115,7 @@ class ScopesTest {
         try (Rig rig = Rig.with(checks)) {
             final Scope outer = rig.tracer.open("outer");
             final Scope inner = rig.tracer.open("inner");
-            onAnotherThread(outer::close);
+            Rig.onAnotherThread(outer::close);
             assertThat(rig.nanospan.current()).isSameAs(inner.span());
             inner.close();
             assertThat(rig.nanospan.current()).isSameAs(Span.NOOP);
@@ -170,7 +168,7 @@ class ScopesTest {
         try (Rig rig = Rig.with(checks)) {
             final Span span = rig.tracer.start(Names.WORK);
             try (Scope here = span.makeCurrent()) {
-                onAnotherThread(() -> {
+                Rig.onAnotherThread(() -> {
                     assertThat(rig.nanospan.current()).isSameAs(Span.NOOP);
                     try (Scope there = span.makeCurrent()) {
                         assertThat(there.span()).isSameAs(here.span());
@@ -232,10 +230,6 @@ class ScopesTest {
                 assertThat(misuse.toString()).contains("misused", "started", "ended", "ScopesTest.should");
             });
         }
-    }
-
-    private static void onAnotherThread(final Runnable task) throws Exception {
-        CompletableFuture.runAsync(task).get(20, TimeUnit.SECONDS);
     }
 
     private static void shouldHaveCounted(final Rig rig, final long order, final long twice, final long thread) {
