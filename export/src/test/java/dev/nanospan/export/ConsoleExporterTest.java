@@ -51,6 +51,7 @@ class ConsoleExporterTest {
         tracer.start(MATCH, root).end();
         cycle();
         assertHeld(1);
+        assertThat(console.maxSleepNs()).as("an eighth of the time to settle").isEqualTo(100_000_000 / 8);
 
         root.end();
         clock.advanceMs(50);

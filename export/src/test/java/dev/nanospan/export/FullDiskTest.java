@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a disk that is full for real: what finds no room is counted and told once, and nothing else is lost. */
-@Timeout(300)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullDiskTest {
     private static final String OK = answer(200, "{}", "Content-Type: application/json");
     private static final int SPILL_KIB = 256;
@@ -48,18 +48,14 @@ class FullDiskTest {
         final long beganNs = System.nanoTime();
         final int port = QuietPort.find();
         final Map<String, String> options = Map.of(
-                "nanospan.otlp.endpoint",
-                "http://127.0.0.1:" + port + "/v1/traces",
                 "nanospan.batch.spans",
                 "100",
-                "nanospan.batch.delay",
-                "20ms",
                 "nanospan.spill.dir",
                 folder.toString(),
                 "nanospan.spill.segment.bytes",
                 disk == SmallDisk.FILES ? "1MiB" : "64KiB");
         try (SmallDisk.Place place = disk.in(folder, SPILL_KIB);
-                ServiceJvm service = ServiceJvm.start(place.before(), errors(), options)) {
+                ServiceJvm service = ServiceJvm.start(place.before(), port, errors(), options)) {
             final Figures full = fill(service);
             assertThat(full.get("spilled")).isPositive();
             final long lost = full.get("spillFull");
@@ -103,23 +99,19 @@ class FullDiskTest {
     void shouldStartWithoutARingInAFileThatThereIsNoRoomForAndLoseNothing(final SmallDisk disk) {
         final int port = QuietPort.find();
         final Map<String, String> options = Map.of(
-                "nanospan.otlp.endpoint",
-                "http://127.0.0.1:" + port + "/v1/traces",
-                "nanospan.batch.delay",
-                "20ms",
                 "nanospan.ring.bytes",
                 "256KiB",
                 "nanospan.ring.file",
                 folder.resolve("spans.ring").toString());
         final int kib = disk == SmallDisk.FILES ? NO_RING_KIB : ONE_RING_KIB;
         try (SmallDisk.Place place = disk.in(folder, kib)) {
-            try (ServiceJvm killed = ServiceJvm.start(errors(), options)) {
+            try (ServiceJvm killed = ServiceJvm.start(port, errors(), options)) {
                 killed.make(0, SPANS);
             }
             assertThat(files()).containsExactly("spans.ring", "spans.ring.lock");
 
             try (RawServer server = RawServer.startOn(port, answering(OK));
-                    ServiceJvm without = ServiceJvm.start(place.before(), errors(), options)) {
+                    ServiceJvm without = ServiceJvm.start(place.before(), port, errors(), options)) {
                 without.make(SPANS, SPANS);
                 without.until(figures -> figures.get("exported") == 2 * SPANS);
                 final Figures last = without.end();
@@ -135,7 +127,7 @@ class FullDiskTest {
                 assertThat(files()).containsExactly("spans.ring.lock");
             }
 
-            try (ServiceJvm next = ServiceJvm.start(errors(), options)) {
+            try (ServiceJvm next = ServiceJvm.start(port, errors(), options)) {
                 next.tell();
                 assertThat(files()).as("there is room again").contains("spans.ring");
             }

@@ -49,9 +49,14 @@ public final class ServiceJvm implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts one; what it says of its troubles goes to that file. */
-    public static ServiceJvm start(final Path errors, final Map<String, String> options) {
-        return start(List.of(), errors, options);
+    /**
+     * Starts one that posts soon.
+     *
+     * @param port of the collector
+     * @param errors where what it says of its troubles goes
+     */
+    public static ServiceJvm start(final int port, final Path errors, final Map<String, String> options) {
+        return start(List.of(), port, errors, options);
     }
 
     /**
@@ -59,12 +64,15 @@ public final class ServiceJvm implements AutoCloseable {
      *
      * @param before runs the command that is appended to it
      */
-    public static ServiceJvm start(final List<String> before, final Path errors, final Map<String, String> options) {
+    public static ServiceJvm start(
+            final List<String> before, final int port, final Path errors, final Map<String, String> options) {
         final List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:-UsePerfData"); // or it would write a file of its own
         command.add("-Dnanospan.jmx=false");
         command.add("-Dnanospan.exporter=otlp");
+        command.add("-Dnanospan.otlp.endpoint=http://127.0.0.1:" + port + "/v1/traces");
+        command.add("-Dnanospan.batch.delay=20ms");
         options.forEach((option, value) -> command.add("-D" + option + '=' + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes with one folder: the second one waits for it, and takes over what the first one left when it was killed while it
  * wrote; a third one what the second one left when it was killed while it posted.
  */
-@Timeout(500)
+@Timeout(value = 500, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedSpillTest {
     private static final String OK = answer(200, "{}", "Content-Type: application/json");
     private static final String IN_USE = "another process or exporter uses it";
@@ -85,13 +85,12 @@ class SharedSpillTest {
 
     private ServiceJvm start(final String name) {
         return ServiceJvm.start(
+                port,
                 folder.resolve(name),
                 Map.of(
-                        "nanospan.otlp.endpoint", "http://127.0.0.1:" + port + "/v1/traces",
                         "nanospan.otlp.timeout", "5min",
                         "nanospan.export.timeout", "5min",
                         "nanospan.batch.spans", "100",
-                        "nanospan.batch.delay", "20ms",
                         "nanospan.spill.dir", folder.resolve("spill").toString(),
                         "nanospan.spill.segment.bytes", "256KiB"));
     }

@@ -461,16 +461,19 @@ abstract class TransportContract {
 
     @Test
     void shouldOpenANewConnectionWhereTheOldOneWasClosed() throws InterruptedException {
+        final CountDownLatch closed = new CountDownLatch(1);
         final RawServer server = serve(
                 connection -> {
                     connection.read();
                     connection.send(RawServer.answer(200, ""));
+                    connection.close();
+                    closed.countDown();
                 },
                 RawServer.answering(RawServer.answer(200, "again")));
         final Transport transport = transportTo(server);
 
         assertThat(Posting.post(transport, "x").status).isEqualTo(200);
-        Thread.sleep(50);
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         final Posting posting = Posting.post(transport, "y");
 
         assertThat(posting.body).as(posting.toString()).isEqualTo("again");

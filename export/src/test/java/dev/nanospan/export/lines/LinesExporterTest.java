@@ -88,6 +88,30 @@ class LinesExporterTest {
     }
 
     @Test
+    void shouldLetTheThreadSleepForAPartOfTheDelayAndNotForLongWhileNoBufferIsFree() throws Exception {
+        final Memory memory = new Memory();
+        memory.release = new CountDownLatch(1);
+        final LinesExporter exporter = new LinesExporter("memory", () -> memory, PATIENT);
+        final Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
+                .exporter(exporter)
+                .ownThread(false)
+                .jmx(false)
+                .build());
+        trace(nanospan, 1);
+        nanospan.agent().doWork();
+        assertThat(exporter.maxSleepNs()).as("an eighth of the delay").isEqualTo(TimeUnit.HOURS.toNanos(1) / 8);
+
+        trace(nanospan, 150); // a second buffer is begun, and there are two
+        while (nanospan.ledger().queued() > 0) {
+            nanospan.agent().doWork();
+        }
+        assertThat(exporter.maxSleepNs()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10));
+
+        memory.release.countDown();
+        assertThat(nanospan.close(SOON).isComplete()).isTrue();
+    }
+
+    @Test
     void shouldCountWhatCouldNotBeWrittenAndGoOn() {
         final Memory memory = new Memory();
         final Nanospan nanospan = engine(memory);

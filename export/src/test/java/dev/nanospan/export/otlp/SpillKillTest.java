@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it writes: the next one delivers what was on disk, each span once, and knows how many. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpillKillTest {
     private static final long ENOUGH = 5_000;
 
@@ -59,12 +61,10 @@ class SpillKillTest {
     /** Kills a process once it has told that enough is on disk; what it told last. */
     private long killed() {
         final Map<String, String> options = Map.of(
-                "nanospan.otlp.endpoint", "http://127.0.0.1:" + RawServer.closedPort() + "/v1/traces",
                 "nanospan.spill.dir", folder.resolve("spill").toString(),
                 "nanospan.spill.segment.bytes", "256KiB",
-                "nanospan.batch.spans", "100",
-                "nanospan.batch.delay", "20ms");
-        try (ServiceJvm service = ServiceJvm.start(folder.resolve("errors"), options)) {
+                "nanospan.batch.spans", "100");
+        try (ServiceJvm service = ServiceJvm.start(RawServer.closedPort(), folder.resolve("errors"), options)) {
             service.begin(0);
             return service.until(figures -> figures.get("spilled") >= ENOUGH).get("spilled");
         }
