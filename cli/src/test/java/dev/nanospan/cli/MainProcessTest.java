@@ -6,9 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -82,15 +80,8 @@ class MainProcessTest {
     }
 
     private int run(final String... args) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(args));
         final ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(file("out")).redirectError(file("err"));
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+                Jvm.java(Main.class, args).redirectOutput(file("out")).redirectError(file("err"));
         builder.environment().putAll(environment);
         final Process process = builder.start();
         try {

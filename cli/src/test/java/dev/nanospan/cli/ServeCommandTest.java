@@ -162,19 +162,13 @@ class ServeCommandTest {
     }
 
     private Process start(final String name, final String... args) throws IOException {
-        final List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(args));
         final String prefix = name.isEmpty() ? "" : name + '.';
         final File out = folder.resolve(prefix + "out").toFile();
         final File err = folder.resolve(prefix + "err").toFile();
-        final ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
-        final Process process = builder.start();
+        final Process process = Jvm.java(Main.class, args)
+                .redirectOutput(out)
+                .redirectError(err)
+                .start();
         processes.add(process);
         return process;
     }

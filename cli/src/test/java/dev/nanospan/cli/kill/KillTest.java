@@ -1,7 +1,6 @@
 package dev.nanospan.cli.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
@@ -11,7 +10,6 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillTest {
     private static final boolean SLOW = Boolean.getBoolean("test.slow");
     private static final int KILLS = SLOW ? 100 : 4;
-    private static final int MOST_MS = 1_500;
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -77,21 +74,12 @@ class KillTest {
         final Witness witness = Witness.open(seen, Victim.PRODUCERS);
         try (Collector collector = new Collector(random.nextLong())) {
             final Process process = start(ring, seen, collector.endpoint(), overflow, random);
-            try {
-                await().atMost(SOON).until(() -> isUnderLoad(witness, overflow) || !process.isAlive());
-                assertThat(process.isAlive()).as(what).isTrue();
-                Thread.sleep(random.nextInt(MOST_MS));
-            } finally {
-                process.destroyForcibly();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            }
+            Children.kill(process, folder, () -> isUnderLoad(witness, overflow), random, what);
             final Ledger ledger =
                     Nanospan.recover(ring, config(collector.endpoint()), SOON).orElseThrow();
             return compare(witness, collector, ledger, what);
         } finally {
-            for (final String suffix : List.of("", ".lock", ".recovering-1")) {
-                Files.deleteIfExists(Path.of(ring + suffix));
-            }
+            Children.deleteRing(ring);
         }
     }
 
@@ -142,7 +130,8 @@ class KillTest {
                 Victim.class,
                 folder,
                 ring.toString(),
-                String.valueOf(256 << 10 << random.nextInt(7)),
+                String.valueOf(
+                        256 << 10 << random.nextInt(overflow == Overflow.DROP ? 3 : 7)), // a large one never runs full
                 String.valueOf(64 << random.nextInt(3)),
                 String.valueOf(1 << random.nextInt(3)),
                 seen.toString(),

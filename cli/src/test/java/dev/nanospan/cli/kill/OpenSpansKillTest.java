@@ -1,7 +1,6 @@
 package dev.nanospan.cli.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
@@ -13,11 +12,9 @@ import dev.nanospan.record.Key;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.spi.SpanExporter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenSpansKillTest {
     private static final boolean SLOW = Boolean.getBoolean("test.slow");
     private static final int KILLS = SLOW ? 100 : 4;
-    private static final int MOST_MS = 1_500;
     private static final int SLOWEST_MINUTES = 60;
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -72,25 +68,19 @@ class OpenSpansKillTest {
                     String.valueOf(1 << random.nextInt(3)),
                     seen.toString(),
                     collector.endpoint().toString());
-            try {
-                await().atMost(SOON)
-                        .until(() -> witness.seen(OpenVictim.ended(0)) > 0 && witness.seen(OpenVictim.ended(1)) > 0
-                                || !process.isAlive());
-                assertThat(process.isAlive()).as(what).isTrue();
-                Thread.sleep(random.nextInt(MOST_MS));
-            } finally {
-                process.destroyForcibly();
-                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            }
+            Children.kill(
+                    process,
+                    folder,
+                    () -> witness.seen(OpenVictim.ended(0)) > 0 && witness.seen(OpenVictim.ended(1)) > 0,
+                    random,
+                    what);
             final Recovered recovered = new Recovered();
             final NanospanConfig config =
                     NanospanConfig.builder().jmx(false).exporter(recovered).build();
             final Ledger ledger = Nanospan.recover(ring, config, SOON).orElseThrow();
             return compare(witness, collector, recovered, ledger, what);
         } finally {
-            for (final String suffix : List.of("", ".lock", ".recovering-1")) {
-                Files.deleteIfExists(Path.of(ring + suffix));
-            }
+            Children.deleteRing(ring);
         }
     }
 

@@ -1,19 +1,14 @@
 package dev.nanospan.cli.kill;
 
 import dev.nanospan.Nanospan;
-import dev.nanospan.NanospanConfig;
-import dev.nanospan.Options;
 import dev.nanospan.Overflow;
 import dev.nanospan.Span;
 import dev.nanospan.Tracer;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -46,19 +41,9 @@ final class OpenVictim {
      * @param args the ring's file and bytes, stripes; the witness; where to post
      */
     public static void main(final String[] args) throws Exception {
-        final Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
-                .ringFile(Path.of(args[0]))
-                .ringBytes(Integer.parseInt(args[1]))
-                .stripes(Integer.parseInt(args[2]))
+        final Nanospan nanospan = Nanospan.create(Victim.config(args[0], args[1], args[2], Overflow.BLOCK, args[4])
                 .ringOpenSpans(true)
                 .spansMaxOpen(4 * OPEN * PRODUCERS)
-                .overflow(Overflow.BLOCK)
-                .overflowTimeout(Duration.ofHours(1))
-                .set(Options.BATCH_SPANS, 500)
-                .set(Options.BATCH_DELAY, Duration.ofMillis(20))
-                .set(Options.EXPORTER, List.of("otlp"))
-                .set(Options.OTLP_ENDPOINT, URI.create(args[4]))
-                .set(Options.OTLP_PROTOCOL, "http/json")
                 .build());
         final Tracer tracer = nanospan.tracer("victim");
         final Witness witness = Witness.open(Path.of(args[3]), 2 * PRODUCERS);

@@ -36,26 +36,35 @@ final class Victim {
             final Key unused = Key.ofLong("so that numbers of symbols are no others' " + i);
         }
         final Overflow overflow = Overflow.valueOf(args[6]);
-        final NanospanConfig config = NanospanConfig.builder()
-                .ringFile(Path.of(args[0]))
-                .ringBytes(Integer.parseInt(args[1]))
+        final Nanospan nanospan = Nanospan.create(config(args[0], args[1], args[3], overflow, args[5])
                 .slotBytes(Integer.parseInt(args[2]))
-                .stripes(Integer.parseInt(args[3]))
-                .overflow(overflow)
-                .overflowTimeout(Duration.ofHours(1))
-                .set(Options.BATCH_SPANS, 500)
-                .set(Options.BATCH_DELAY, Duration.ofMillis(20))
-                .set(Options.EXPORTER, List.of("otlp"))
-                .set(Options.OTLP_ENDPOINT, URI.create(args[5]))
-                .set(Options.OTLP_PROTOCOL, "http/json")
-                .build();
-        final Nanospan nanospan = Nanospan.create(config);
+                .build());
         final Witness witness = Witness.open(Path.of(args[4]), PRODUCERS);
         for (int producer = 1; producer < PRODUCERS; producer++) {
             final int number = producer;
             new Thread(() -> produce(nanospan, overflow, witness, number)).start();
         }
         produce(nanospan, overflow, witness, 0);
+    }
+
+    /** What all victims have in common. */
+    static NanospanConfig.Builder config(
+            final String ring,
+            final String bytes,
+            final String stripes,
+            final Overflow overflow,
+            final String endpoint) {
+        return NanospanConfig.builder()
+                .ringFile(Path.of(ring))
+                .ringBytes(Integer.parseInt(bytes))
+                .stripes(Integer.parseInt(stripes))
+                .overflow(overflow)
+                .overflowTimeout(Duration.ofHours(1))
+                .set(Options.BATCH_SPANS, 500)
+                .set(Options.BATCH_DELAY, Duration.ofMillis(20))
+                .set(Options.EXPORTER, List.of("otlp"))
+                .set(Options.OTLP_ENDPOINT, URI.create(endpoint))
+                .set(Options.OTLP_PROTOCOL, "http/json");
     }
 
     private static void produce(
