@@ -12,7 +12,7 @@ import org.agrona.concurrent.IdleStrategy;
  */
 final class Doze implements IdleStrategy {
     private static final long SHORT_NS = 1_000_000;
-    private static final int GROWTH = 4;
+    private static final int GROWTH = 16;
 
     private final Alarm alarm;
     private final long shortestNs;

@@ -34,8 +34,15 @@ final class Latency extends Measurement {
     private static final int QUICK_SECONDS = 5;
     private static final int FULL_SECONDS = 30;
     private static final long MS_PER_S = 1_000;
-    private static final int QUICK_ROUNDS = 20;
-    private static final int FULL_ROUNDS = 100;
+    private static final int QUICK_ROUNDS = 8;
+    private static final int FULL_ROUNDS = 40;
+
+    /** Long beside the delay of a batch, so that the first and the last one of a round make no difference. */
+    private static final int ROUND_S = 4;
+
+    /** Enough for all that a request runs through to be compiled. */
+    private static final int WARM_UP_REQUESTS = 20_000;
+
     private static final double PART_OF_PEER = 0.2;
     private static final double CPU_PART = 0.02;
     private static final double LATENCY_NS = 1e6;
@@ -96,8 +103,9 @@ final class Latency extends Measurement {
         }
         if (!arguments.has(SPANS)) {
             final int rounds = full ? FULL_ROUNDS : QUICK_ROUNDS;
-            progress.of(rounds / 10);
-            rows.addAll(Requests.measure(requestRate, rounds, (int) Math.max(100, requestRate), progress));
+            progress.of(rounds + 1);
+            rows.addAll(Requests.measure(
+                    requestRate, rounds, (int) Math.max(100, ROUND_S * requestRate), WARM_UP_REQUESTS, progress));
         }
         strict = arguments.has(STRICT);
         return rows;

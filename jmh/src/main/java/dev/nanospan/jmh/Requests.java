@@ -30,7 +30,10 @@ final class Requests implements AutoCloseable {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long MAX_NS = 60 * NS_PER_S;
     private static final int DIGITS = 3;
-    private static final int WARM_UP_ROUNDS = 4;
+
+    /** As fast as they go. */
+    private static final long UNPACED = NS_PER_S;
+
     private static final String TRACE_PARENT =
             "traceparent: 00-5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-01\r\n";
 
@@ -65,21 +68,23 @@ final class Requests implements AutoCloseable {
      * @param rate requests a second
      * @param rounds of each kind
      * @param requests of a round
+     * @param warmUp requests of each kind before, as fast as they go: a service has been compiled long ago
      * @return a row for {@code untraced} and one for {@code traced}
      */
-    static List<Row> measure(final long rate, final int rounds, final int requests, final Progress progress)
+    static List<Row> measure(
+            final long rate, final int rounds, final int requests, final int warmUp, final Progress progress)
             throws IOException {
         try (AckProcess collector = AckProcess.start();
                 Requests client = new Requests(collector.endpoint())) {
             final Kind untraced = new Kind("untraced", rounds);
             final Kind traced = new Kind("traced", rounds);
-            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-                if (round % 10 == 0) {
-                    progress.step("requests, round " + round + " of " + rounds);
-                }
-                client.round(untraced, round, rate, requests);
+            for (int round = -1; round < rounds; round++) {
+                progress.step("requests, " + (round < 0 ? "warming up" : "round " + round + " of " + rounds));
+                final long pace = round < 0 ? UNPACED : rate;
+                final int count = round < 0 ? warmUp : requests;
+                client.round(untraced, round, pace, count);
                 client.ask("/on");
-                client.round(traced, round, rate, requests);
+                client.round(traced, round, pace, count);
                 traced.delivered += Long.parseLong(client.ask("/off"));
             }
             traced.overheads(untraced);

@@ -50,7 +50,7 @@ class LoadTest {
     @Test
     @Timeout(300)
     void shouldCompareTracedRequestsWithOthers() throws IOException {
-        final List<Row> rows = Requests.measure(1_000, 2, 50, new Progress("latency", new Captured().stream()));
+        final List<Row> rows = Requests.measure(1_000, 2, 50, 20, new Progress("latency", new Captured().stream()));
         assertThat(rows).extracting(row -> row.text("peer")).containsExactly("untraced", "traced");
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.number("requests")).isEqualTo(100);
