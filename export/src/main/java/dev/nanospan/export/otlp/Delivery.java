@@ -272,7 +272,7 @@ final class Delivery {
             giveUp(parcel, answer, nowNs);
         } else if (parcel.isFromDisk()) {
             sending = null;
-            shelf.putBack(parcel.from > 0 || parcel.uncertain() == parcel.spans());
+            shelf.putBack();
         } else if (breaker.isOpen()) {
             letOthersTry((Parcel) parcel);
         }

@@ -19,13 +19,18 @@ final class Replayed extends Shipment {
         this.splitter = splitter;
     }
 
-    /** Takes what was loaded; if it is what there was before, its time goes on. */
+    /** Takes what was loaded; if it is what there was before, its time goes on, and more is known of it than the disk knows. */
     void begin() {
         if (serial != withdrawal.serial()) {
             serial = withdrawal.serial();
             clear();
+            uncertainTo = withdrawal.uncertain();
         }
-        uncertainTo = Math.max(uncertainTo, withdrawal.uncertain());
+    }
+
+    /** Whether more of it may be there than the disk said when it was loaded. */
+    boolean mayBeThere() {
+        return Math.max(from, uncertainTo) > withdrawal.uncertain();
     }
 
     @Override

@@ -148,11 +148,11 @@ final class Shelf {
         }
     }
 
-    /** It could not be delivered; whether it may be there all the same. */
-    void putBack(final boolean sent) {
+    /** It could not be delivered, or not all of it. */
+    void putBack() {
         lent = false;
-        if (spill != null) {
-            spill.withdrawal().putBack(sent);
+        if (spill != null && replayed != null) {
+            spill.withdrawal().putBack(replayed.mayBeThere(), replayed.from);
         }
     }
 
