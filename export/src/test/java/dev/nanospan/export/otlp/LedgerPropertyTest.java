@@ -151,7 +151,7 @@ class LedgerPropertyTest {
 
         private void awaitDisk(final BooleanSupplier isSo) {
             for (int i = 0; i < MOST_LOOKS && !isSo.getAsBoolean(); i++) {
-                bench.nowNs += MS;
+                bench.nowNs += random.nextInt(50) * MS;
                 bench.work();
                 see();
                 LockSupport.parkNanos(50_000);
@@ -177,7 +177,7 @@ class LedgerPropertyTest {
 
         private void recoverAll() {
             bench.transport.fates.clear();
-            bench.transport.rule = post -> Fate.status(200);
+            bench.transport.rule = collector::nearlyWell;
             bench.destination.flush();
             for (int i = 0; i < 400 && bench.destination.pending() > 0; i++) {
                 bench.nowNs += SECOND;
@@ -193,11 +193,21 @@ class LedgerPropertyTest {
                 case 4 -> bench.destination.flush();
                 case 5 -> bench.nowNs += random.nextInt(30) * SECOND;
                 case 6 -> collector.changeMood();
+                case 7 -> letTheDiskWork();
                 default -> bench.nowNs += random.nextInt(700) * MS;
             }
             for (int i = random.nextInt(4); i > 0; i--) {
                 bench.nowNs += random.nextInt(50) * MS;
                 bench.work();
+            }
+        }
+
+        /** A while in which it may get something done, if there is one. */
+        private void letTheDiskWork() {
+            for (int i = 0; i < 10 && folder != null; i++) {
+                bench.nowNs += random.nextInt(50) * MS;
+                bench.work();
+                LockSupport.parkNanos(50_000);
             }
         }
 
@@ -300,6 +310,19 @@ class LedgerPropertyTest {
                     random.nextBoolean()
                             ? success(post).after(afterNs)
                             : any(post).after(afterNs);
+            };
+        }
+
+        /** Takes what is small enough, most of the time. */
+        Fate nearlyWell(final Post post) {
+            if (post.bytes > mostBytes) {
+                isPicky = true;
+                return Fate.status(413);
+            }
+            return switch (random.nextInt(12)) {
+                case 0 -> Fate.status(503);
+                case 1 -> Fate.lost(Outcome.BROKEN, true);
+                default -> Fate.status(200);
             };
         }
 

@@ -5,6 +5,7 @@ import static dev.nanospan.export.http.RawServer.answering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.export.encode.Encoding;
+import dev.nanospan.export.http.Answer.Outcome;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.export.http.TransportSettings;
 import dev.nanospan.export.spill.Format;
@@ -346,7 +347,7 @@ class SpillFaultsTest {
             };
             final RawServer first = RawServer.startOn(port, leaving);
             try (first) {
-                rig.until(() -> !underWay.isEmpty());
+                rig.until(() -> !underWay.isEmpty() && rig.transport.lastOutcome() != Outcome.ANSWERED);
             }
             try (RawServer server = RawServer.startOn(port, taking(1_000))) {
                 untilAllIsThere(rig);
@@ -376,7 +377,9 @@ class SpillFaultsTest {
         };
     }
 
+    /** With a folder that is open from the start, if it can be: while it is not, batches change places with each other. */
     private Rig rig(final Encoding encoding, final Terms terms, final int port, final Spill spill) {
+        final boolean unused = spill.awaitOpen();
         return new Rig(encoding, terms, TransportSettings.to("http://127.0.0.1:" + port + "/v1/traces"), spill, FAST);
     }
 

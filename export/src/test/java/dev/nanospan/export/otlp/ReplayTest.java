@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A batch from the disk that the collector takes in pieces only, and what becomes of it between two of them: twenty spans in two
- * batches, of which the first one is under way.
+ * Twenty spans on disk, in two batches, and how they come back: also in pieces, if the collector takes no more, and what becomes
+ * of a batch between two of its pieces.
  */
-class SpillPiecesTest {
+class ReplayTest {
     private static final int SPANS = 20;
     private static final int A_BATCH = 10;
     private static final int MOST_LOOKS = 200_000;
@@ -132,6 +132,23 @@ class SpillPiecesTest {
 
         assertThat(bench.ledger())
                 .isEqualTo("exported=" + (delivered + A_BATCH) + " spillCorrupt=" + (A_BATCH - delivered));
+    }
+
+    /** A collector that is gone is only probed; what waits for it on disk need not be looked at until then. */
+    @Test
+    void shouldLetTheThreadSleepLongWhileNothingComesBack() {
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
+        bench.accept(A_BATCH);
+        bench.work();
+        assertThat(bench.destination.maxSleepNs()).as("on its way to the disk").isEqualTo(10 * MS);
+        until(bench, () -> bench.destination.pending() == 0);
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
+        answer(OK);
+        assertThat(bench.counts().spilled).isPositive();
+        assertThat(bench.destination.maxSleepNs()).as("it comes back").isEqualTo(10 * MS);
+        bench.transport.otherwise = OK;
+        until(bench, () -> bench.counts().spilled == 0);
+        until(bench, () -> bench.destination.maxSleepNs() == SECOND / 8);
     }
 
     // ---- by hand
