@@ -110,6 +110,9 @@ final class Delivery {
     private void putAside() {
         if (!posting && sending instanceof Parcel parcel) {
             putAside(parcel);
+        } else if (!posting && sending != null) {
+            sending = null;
+            shelf.putBack();
         }
         Parcel next = outbox.next();
         while (next != null) {

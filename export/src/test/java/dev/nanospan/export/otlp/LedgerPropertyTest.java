@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LedgerPropertyTest {
     private static final int PROGRAMS = 100;
-    private static final int PROGRAMS_ON_DISK = 25;
+    private static final int PROGRAMS_ON_DISK = 15;
     private static final int STEPS = 300;
     private static final int MOST_LOOKS = 200_000;
     private static final long DISK_BYTES = 1L << 30;

@@ -98,6 +98,17 @@ class ReplayTest {
     }
 
     @Test
+    void shouldLeaveANoteOfAFirstPieceThatIsAnsweredAtTheEnd(@TempDir final Path other) {
+        bench.transport.then(TOO_LARGE, OK.after(SECOND));
+        until(bench, bench.transport.fates::isEmpty);
+        final int delivered = bench.transport.last().ids.length;
+        bench.destination.close();
+
+        assertThat(bench.ledger()).isEqualTo("exported=" + delivered + " spilled=" + (SPANS - delivered));
+        assertThat(ledgerOfTheNext(other)).isEqualTo("exported=20 duplicated=10 recovered=20");
+    }
+
+    @Test
     void shouldLeaveNoNoteOfWhatIsNotThere(@TempDir final Path other) {
         answer(TOO_LARGE, UNAVAILABLE);
 
