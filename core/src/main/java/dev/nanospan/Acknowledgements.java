@@ -1,6 +1,7 @@
 package dev.nanospan;
 
 import dev.nanospan.ring.Acknowledged;
+import dev.nanospan.ring.SpanRing;
 
 /**
  * What was taken out of rings in files and is still kept there, in the order it was taken: as soon as every destination has
@@ -8,14 +9,14 @@ import dev.nanospan.ring.Acknowledged;
  * whose delivery was known. Bounded by the slots there are; allocates nothing once made. The exporter thread's.
  */
 final class Acknowledgements {
-    /** The number of a stripe that keeps nothing. */
-    static final int NO_STRIPE = 33;
+    /** The lowest number of stripes that an earlier process left; those of this process have lower ones. */
+    static final int FIRST_LEFT = SpanRing.MAX_STRIPES;
 
     /** The number of the spans that were open when an earlier process ended. */
-    static final int LEFT_OPEN = 32;
+    static final int LEFT_OPEN = FIRST_LEFT + SpanRing.MAX_STRIPES;
 
-    /** The lowest number of stripes that an earlier process left; those of this process have lower ones. */
-    static final int FIRST_LEFT = 16;
+    /** The number of a stripe that keeps nothing. */
+    static final int NO_STRIPE = LEFT_OPEN + 1;
 
     private static final int STRIPE_BITS = 6;
     private static final int STRIPE_MASK = (1 << STRIPE_BITS) - 1;

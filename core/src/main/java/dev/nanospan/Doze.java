@@ -23,7 +23,7 @@ final class Doze implements IdleStrategy {
     /**
      * @param shortestNs of all sleeps
      * @param longestNs of all sleeps
-     * @param maxSleepNs how long somebody lets it sleep now; asked for each sleep
+     * @param maxSleepNs how long somebody lets it sleep now; asked before each sleep
      */
     Doze(final Alarm alarm, final long shortestNs, final long longestNs, final LongSupplier maxSleepNs) {
         this.alarm = alarm;
@@ -44,8 +44,8 @@ final class Doze implements IdleStrategy {
 
     @Override
     public void idle() {
-        final long ns = nextNs;
-        nextNs = Math.max(shortestNs, Math.min(Math.min(GROWTH * ns, longestNs), maxSleepNs.getAsLong()));
+        final long ns = Math.max(shortestNs, Math.min(nextNs, maxSleepNs.getAsLong()));
+        nextNs = Math.min(GROWTH * ns, longestNs);
         if (ns <= SHORT_NS) {
             LockSupport.parkNanos(ns);
         } else if (alarm.sleep(ns)) {

@@ -262,19 +262,22 @@ final class Engine implements Counts {
         final ThreadState state = threads.acquire();
         try {
             final RecordWriter recorded = from.recorded();
-            if (recorded != null) {
-                state.request.recorded(recorded);
+            if (recorded == null) {
+                return start(state, from, tracer.scopeRef());
             }
-            final Span span = start(state, from, tracer.scopeRef());
-            if (recorded != null) {
+            state.request.recorded(recorded);
+            final Span span;
+            try {
+                span = start(state, from, tracer.scopeRef());
+            } finally {
                 state.request.recorded(null);
-                final RecordWriter writer = span.recordedBy();
-                if (writer != null) {
-                    writer.copyFrom(recorded);
-                    keepStart(state, writer);
-                }
-                recorded.reset();
             }
+            final RecordWriter writer = span.recordedBy();
+            if (writer != null) {
+                writer.copyFrom(recorded);
+                keepStart(writer);
+            }
+            recorded.reset();
             return span;
         } finally {
             threads.release(state);
@@ -481,7 +484,7 @@ final class Engine implements Counts {
         } else if (name.isMended() || name.ref() == 0) {
             Naming.name(writer, name);
         }
-        keepStart(state, writer);
+        keepStart(writer);
         span.beginRecord(number, offsetNs);
         if (strict != null) {
             span.startedAt(strict.startOf(span));
@@ -493,10 +496,10 @@ final class Engine implements Counts {
         return opened;
     }
 
-    /** Keeps what a span is at its start where a crash leaves it; of one that a builder describes, once all is there. */
-    private void keepStart(final ThreadState state, final RecordWriter writer) {
+    /** Keeps what a span is at its start where a crash leaves it. */
+    private void keepStart(final RecordWriter writer) {
         final OpenSpans open = openSpans;
-        if (open != null && !state.request.isRecorded()) {
+        if (open != null) {
             final int length = writer.soFar();
             open.begin(writer.number(), writer.bytes(), length);
         }
@@ -607,9 +610,10 @@ final class Engine implements Counts {
     synchronized void decideBy(final Sampler next) {
         final int known = Verdicts.of(next);
         final List<Sampler> all = withParts(next);
+        final long mostNs = maxSleepNs(all);
         if (!closed) {
             samplers = all;
-            samplersMaxSleepNs = maxSleepNs(all);
+            samplersMaxSleepNs = mostNs;
             sampler = next;
             verdicts = known;
         }

@@ -25,6 +25,9 @@ final class Lifecycle {
     private static final int MAX_FLUSHES = 64;
     private static final long PAUSE_NS = 50_000;
 
+    /** How long the thread may sleep while somebody waits for it. */
+    private static final long SOON_NS = 1_000_000;
+
     /** The exporter thread gives up at the deadline; what it then says of the rest is waited for a little longer. */
     private static final long GRACE_PART = 10;
 
@@ -38,13 +41,17 @@ final class Lifecycle {
     private final JmxBean jmx;
     private final CpuShare cpu;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final MpscVarHandleArrayQueue<Flush> flushes = new MpscVarHandleArrayQueue<>(MAX_FLUSHES);
     private final long[] sum = new long[Tally.counters()];
     private final boolean named;
     private volatile @Nullable Thread runner;
-    private volatile long closeDeadlineNs;
+
+    /** Set before {@link #closing} is. */
+    private long closeDeadlineNs;
+
+    private volatile boolean closing;
     private @Nullable Flush flush;
 
     Lifecycle(final Engine engine, final NanospanConfig config, final ExporterAgent agent) {
@@ -61,7 +68,7 @@ final class Lifecycle {
     }
 
     private long maxSleepNs() {
-        return Math.min(engine.maxSleepNs(), agent.destinations.maxSleepNs());
+        return flush != null ? SOON_NS : Math.min(engine.maxSleepNs(), agent.destinations.maxSleepNs());
     }
 
     private Thread newThread(final NanospanConfig config) {
@@ -152,11 +159,12 @@ final class Lifecycle {
      */
     boolean close(final long timeoutNs) {
         final long deadlineNs = System.nanoTime() + timeoutNs;
-        final boolean first = closing.compareAndSet(false, true);
+        final boolean first = closeBegun.compareAndSet(false, true);
         if (thread == null) {
             closeHere(deadlineNs); // whoever comes second goes on where the first had to give up
         } else if (first) {
             closeDeadlineNs = deadlineNs;
+            closing = true;
             LockSupport.unpark(thread);
         }
         await(deadlineNs + Math.min(timeoutNs / GRACE_PART, MAX_GRACE_NS));
@@ -179,7 +187,7 @@ final class Lifecycle {
 
     private void run() {
         runner = Thread.currentThread();
-        while (!closing.get()) {
+        while (!closing) {
             idle.idle(cycle());
         }
         closeHere(closeDeadlineNs);

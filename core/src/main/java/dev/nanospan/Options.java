@@ -7,6 +7,7 @@ import dev.nanospan.config.OptionTable;
 import dev.nanospan.config.OptionType;
 import dev.nanospan.config.Origin;
 import dev.nanospan.layout.RecordLayout;
+import dev.nanospan.ring.SpanRing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import java.util.Set;
  * }</pre>
  */
 public final class Options {
-    private static final int MAX_STRIPES = 16;
     private static final int MAX_COUNT = 65_535;
     private static final int MIN_SLOTS_OF_STRIPE = 64;
     private static final int RECORDS_OF_STRIPE = 4;
@@ -118,10 +118,10 @@ public final class Options {
     /** The parts of the ring. */
     public static final Option<Integer> STRIPES = Option.of(
                     "nanospan.ring.stripes",
-                    OptionType.ints(1, MAX_STRIPES).within(n -> Integer.bitCount(n) == 1, "a power of two"),
+                    OptionType.ints(1, SpanRing.MAX_STRIPES).within(n -> Integer.bitCount(n) == 1, "a power of two"),
                     defaultStripes())
             .method("stripes")
-            .defaultText("the cores, rounded up to a power of two, at most 16")
+            .defaultText("the cores, rounded up to a power of two, at most " + SpanRing.MAX_STRIPES)
             .says("Into how many parts the ring is cut, so that threads share no cursor.");
 
     /** The file of the ring. */
@@ -750,9 +750,9 @@ public final class Options {
 
     // ---- types
 
-    /** How many stripes a ring has by default: the cores, rounded up to a power of two, at most {@value #MAX_STRIPES}. */
+    /** How many stripes a ring has by default: the cores, rounded up to a power of two, at most {@link SpanRing#MAX_STRIPES}. */
     private static int defaultStripes() {
-        final int cores = Math.min(Runtime.getRuntime().availableProcessors(), MAX_STRIPES);
+        final int cores = Math.min(Runtime.getRuntime().availableProcessors(), SpanRing.MAX_STRIPES);
         return Integer.highestOneBit(2 * cores - 1);
     }
 

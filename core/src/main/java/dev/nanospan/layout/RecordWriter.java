@@ -173,7 +173,13 @@ public final class RecordWriter extends TraceBudget {
         final byte[] b = bytes;
         putLong(b, RecordLayout.DURATION_NS, 0);
         putLong(b, RecordLayout.ATTRIBUTE_COUNT, counts());
-        return position;
+        final int end = position;
+        if (cut) {
+            writeDropped(0);
+        }
+        final int length = position;
+        position = end; // what is written next goes over what was dropped so far
+        return length;
     }
 
     private long counts() {

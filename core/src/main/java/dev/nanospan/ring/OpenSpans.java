@@ -31,11 +31,14 @@ public final class OpenSpans {
 
     static final long OPEN = -1;
     static final int STRIPE_BITS = 4;
-    static final int STRIPE_MASK = (1 << STRIPE_BITS) - 1;
+    static final int STRIPE_MASK = SpanRing.MAX_STRIPES - 1;
     static final int STATE = 0;
     static final int SUM = STATE + Long.BYTES;
     static final int RECORD = SUM + Long.BYTES;
     static final int MOST_BYTES = ENTRY_BYTES - RECORD;
+
+    /** Of a record that is cut: so many, and behind them what it has lost. */
+    static final int MOST_ITEMS_BYTES = MOST_BYTES - RecordLayout.DROPPED_BYTES;
 
     /** The most bytes of a name in a record that is cut. */
     static final int MOST_NAME_BYTES = 96;
@@ -67,7 +70,7 @@ public final class OpenSpans {
     /**
      * Keeps the start of a span. Whoever has the entry.
      *
-     * @param record may be of any length; what an entry has no room for is left out
+     * @param record may be of any length; what an entry has no room for is left out, and counted in it
      */
     public void begin(final int entry, final byte[] record, final int recordBytes) {
         VarHandle.releaseFence(); // what the entry said before was that a record is published: let it be so first
@@ -158,7 +161,10 @@ public final class OpenSpans {
         return factors;
     }
 
-    /** Keeps of a record that is too long its header, its name, if need be cut, and those items that there is room for. */
+    /**
+     * Keeps of a record that is too long its header, its name, if need be cut, and those items that there is room for; what is
+     * left out is counted among what the span has lost.
+     */
     private void beginCut(final int entry, final byte[] record, final int recordBytes) {
         if (recordBytes < RecordLayout.HEADER_BYTES) {
             forget(entry);
@@ -166,45 +172,105 @@ public final class OpenSpans {
         }
         final int from = entry * ENTRY_BYTES + RECORD;
         entries.put(from, record, 0, RecordLayout.HEADER_BYTES);
-        int to = putName(from, record, recordBytes);
-        int attributes = 0;
-        int links = 0;
-        int at = RecordLayout.HEADER_BYTES;
-        int size = itemBytes(record, at, recordBytes);
-        while (size > 0) {
-            final int type = RecordLayout.typeOf(RecordLayout.getInt(record, at));
-            if (type != RecordLayout.NAME && size <= MOST_BYTES - to) {
-                entries.put(from + to, record, at, size);
-                to += size;
-                attributes += RecordLayout.isAttribute(type) ? 1 : 0;
-                links += type == RecordLayout.LINK ? 1 : 0;
-            }
-            at += size;
-            size = itemBytes(record, at, recordBytes);
-        }
-        entries.putShort(from + RecordLayout.ATTRIBUTE_COUNT, (short) attributes);
-        entries.putShort(from + RecordLayout.LINK_COUNT, (short) links);
-        entries.putInt(from + RecordLayout.LENGTH, to);
-        entries.putLong(from - RECORD + SUM, sumOfEntry(from, padded(to)));
+        entries.putShort(from + RecordLayout.ATTRIBUTE_COUNT, (short) 0);
+        entries.putShort(from + RecordLayout.LINK_COUNT, (short) 0);
+        final int named = putName(from, record, recordBytes);
+        final int kept = putItems(from, named, record, recordBytes);
+        final int end = putDropped(from, kept, record, recordBytes);
+        entries.putInt(from + RecordLayout.LENGTH, end);
+        entries.putLong(from - RECORD + SUM, sumOfEntry(from, padded(end)));
         words.setRelease(from - RECORD + STATE, open);
     }
 
     /** Puts the name first, if it is not a number in the header; gives where the next item goes. */
     private int putName(final int from, final byte[] record, final int recordBytes) {
-        int at = RecordLayout.HEADER_BYTES;
-        int size = itemBytes(record, at, recordBytes);
-        while (size > 0 && RecordLayout.typeOf(RecordLayout.getInt(record, at)) != RecordLayout.NAME) {
-            at += size;
-            size = itemBytes(record, at, recordBytes);
-        }
-        if (size <= 0) {
+        final int at = find(RecordLayout.NAME, record, recordBytes);
+        if (at == 0) {
             return RecordLayout.HEADER_BYTES;
         }
+        final int size = itemBytes(record, at, recordBytes);
         final int bytes = Utf8.boundedBytes(record, at + RUN, size - RUN, MOST_NAME_BYTES);
         entries.put(from + RecordLayout.HEADER_BYTES, record, at, RecordLayout.TAG_BYTES);
         entries.putInt(from + RecordLayout.HEADER_BYTES + RecordLayout.TAG_BYTES, bytes);
         entries.put(from + RecordLayout.HEADER_BYTES + RUN, record, at + RUN, bytes);
         return RecordLayout.HEADER_BYTES + RUN + bytes;
+    }
+
+    /** Puts those items that there is room for; gives where the next one would go. */
+    private int putItems(final int from, final int first, final byte[] record, final int recordBytes) {
+        int to = first;
+        boolean isLinkKept = false;
+        int at = RecordLayout.HEADER_BYTES;
+        int size = itemBytes(record, at, recordBytes);
+        while (size > 0) {
+            final int tag = RecordLayout.getInt(record, at);
+            final boolean isKept = size <= MOST_ITEMS_BYTES - to && mayFollow(tag, isLinkKept);
+            if (isKept) {
+                entries.put(from + to, record, at, size);
+                to += size;
+                count(tag, from);
+            }
+            if (RecordLayout.typeOf(tag) == RecordLayout.LINK) {
+                isLinkKept = isKept;
+            }
+            at += size;
+            size = itemBytes(record, at, recordBytes);
+        }
+        return to;
+    }
+
+    /** Whether an item stands behind the name: what is said of a link does so only if the link itself does. */
+    private static boolean mayFollow(final int tag, final boolean isLinkKept) {
+        final int type = RecordLayout.typeOf(tag);
+        if (type == RecordLayout.NAME || type == RecordLayout.DROPPED) {
+            return false;
+        }
+        return isLinkKept || type == RecordLayout.LINK || RecordLayout.levelOf(tag) != RecordLayout.LEVEL_LINK;
+    }
+
+    private void count(final int tag, final int from) {
+        final int type = RecordLayout.typeOf(tag);
+        if (type == RecordLayout.LINK) {
+            bump(from + RecordLayout.LINK_COUNT);
+        } else if (RecordLayout.isAttribute(type) && RecordLayout.levelOf(tag) == RecordLayout.LEVEL_SPAN) {
+            bump(from + RecordLayout.ATTRIBUTE_COUNT);
+        }
+    }
+
+    private void bump(final int at) {
+        entries.putShort(at, (short) (entries.getShort(at) + 1));
+    }
+
+    /** Says what was left out, here and before; gives where the record ends. */
+    private int putDropped(final int from, final int to, final byte[] record, final int recordBytes) {
+        final int at = from + to;
+        final int before = find(RecordLayout.DROPPED, record, recordBytes);
+        entries.putInt(at, RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0));
+        for (int i = RecordLayout.TAG_BYTES; i < RecordLayout.DROPPED_BYTES; i += Integer.BYTES) {
+            entries.putInt(at + i, before == 0 ? 0 : RecordLayout.getInt(record, before + i));
+        }
+        addMissing(RecordLayout.ATTRIBUTE_COUNT, record, from, at + RecordLayout.DROPPED_ATTRIBUTES);
+        addMissing(RecordLayout.LINK_COUNT, record, from, at + RecordLayout.DROPPED_LINKS);
+        return to + RecordLayout.DROPPED_BYTES;
+    }
+
+    private void addMissing(final int count, final byte[] record, final int from, final int to) {
+        final int kept = entries.getShort(from + count) & 0xFFFF;
+        entries.putInt(to, entries.getInt(to) + RecordLayout.getUnsignedShort(record, count) - kept);
+    }
+
+    /** Where the first item of a type is; 0 if there is none. */
+    private static int find(final int type, final byte[] record, final int recordBytes) {
+        int at = RecordLayout.HEADER_BYTES;
+        int size = itemBytes(record, at, recordBytes);
+        while (size > 0) {
+            if (RecordLayout.typeOf(RecordLayout.getInt(record, at)) == type) {
+                return at;
+            }
+            at += size;
+            size = itemBytes(record, at, recordBytes);
+        }
+        return 0;
     }
 
     private static int itemBytes(final byte[] record, final int at, final int end) {

@@ -17,7 +17,7 @@ final class Positions {
     static final int BYTES = 64;
 
     /** What stands for the open spans instead of the number of a stripe. */
-    static final int OF_OPEN_SPANS = 16;
+    static final int OF_OPEN_SPANS = SpanRing.MAX_STRIPES;
 
     private static final int ACKNOWLEDGED = 0;
     private static final int HANDED_OVER = ACKNOWLEDGED + Long.BYTES;

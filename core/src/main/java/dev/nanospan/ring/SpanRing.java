@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * order; a single consumer drains all stripes in turn.
  */
 public final class SpanRing {
+    /** The most parts it can be cut into. */
+    public static final int MAX_STRIPES = 16;
+
     private static final int ALIGNMENT_BYTES = 64;
 
     private final Alarm alarm = new Alarm(this);

@@ -8,6 +8,10 @@ package dev.nanospan.spi;
  * public void tick(long nowNs, Load load) {
  *     threshold = load.ringFill() > 0.8 ? NOTHING : EVERYTHING;
  * }
+ *
+ * public long maxSleepNs() {
+ *     return 10_000_000; // or a tick may come no sooner than 100 ms after the one before
+ * }
  * }</pre>
  */
 public interface Load {

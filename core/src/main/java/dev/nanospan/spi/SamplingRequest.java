@@ -68,8 +68,8 @@ public interface SamplingRequest {
     boolean attributeMatches(Key.OfString key, TextPattern pattern);
 
     /**
-     * A monotonic time in ns that is at most about a millisecond old, for the price of reading a field: the exporter
-     * thread keeps it. Never later than {@link #nowNs()}. It stands still while that thread does.
+     * A monotonic time in ns for the price of reading a field: when the exporter thread last looked, which is about as long ago
+     * as {@link Sampler#maxSleepNs} lets it sleep. Never later than {@link #nowNs()}. It stands still while that thread does.
      */
     long coarseNs();
 

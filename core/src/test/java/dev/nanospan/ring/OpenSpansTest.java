@@ -215,9 +215,20 @@ class OpenSpansTest {
                 .putInt(500)
                 .put(new byte[500]);
         items.putInt(RecordLayout.tag(RecordLayout.TRUE, RecordLayout.LEVEL_SPAN, 18));
+        items.putInt(RecordLayout.tag(RecordLayout.LINK, RecordLayout.LEVEL_LINK, 0))
+                .put(new byte[RecordLayout.LINK_TRACE_STATE - RecordLayout.TAG_BYTES])
+                .putInt(200)
+                .put(new byte[200]);
+        items.putInt(RecordLayout.tag(RecordLayout.TRUE, RecordLayout.LEVEL_LINK, 19));
+        items.putInt(RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0))
+                .putInt(5)
+                .putInt(0)
+                .putInt(7)
+                .putInt(0);
         final byte[] record = record(3, RecordLayout.HEADER_BYTES + items.position());
         System.arraycopy(items.array(), 0, record, RecordLayout.HEADER_BYTES, items.position());
         RecordLayout.putShort(record, RecordLayout.ATTRIBUTE_COUNT, 3);
+        RecordLayout.putShort(record, RecordLayout.LINK_COUNT, 1);
         begin(3, record);
 
         final byte[] kept = found(walk()).get(0);
@@ -227,10 +238,16 @@ class OpenSpansTest {
         expected.putInt(RecordLayout.tag(RecordLayout.LONG, RecordLayout.LEVEL_SPAN, 17))
                 .putLong(42);
         expected.putInt(RecordLayout.tag(RecordLayout.TRUE, RecordLayout.LEVEL_SPAN, 18));
+        expected.putInt(RecordLayout.tag(RecordLayout.DROPPED, RecordLayout.LEVEL_SPAN, 0))
+                .putInt(5 + 1)
+                .putInt(0)
+                .putInt(7 + 1)
+                .putInt(0);
         assertThat(Arrays.copyOfRange(kept, RecordLayout.HEADER_BYTES, kept.length))
                 .isEqualTo(Arrays.copyOf(expected.array(), expected.position()));
         assertThat(RecordLayout.getUnsignedShort(kept, RecordLayout.ATTRIBUTE_COUNT))
                 .isEqualTo(2);
+        assertThat(RecordLayout.getUnsignedShort(kept, RecordLayout.LINK_COUNT)).isZero();
         assertThat(Arrays.copyOfRange(kept, RecordLayout.TYPE, RecordLayout.ATTRIBUTE_COUNT))
                 .isEqualTo(Arrays.copyOfRange(record, RecordLayout.TYPE, RecordLayout.ATTRIBUTE_COUNT));
     }

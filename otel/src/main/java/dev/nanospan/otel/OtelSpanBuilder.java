@@ -170,6 +170,8 @@ final class OtelSpanBuilder implements SpanBuilder {
         for (int i = 0; i < with.size(); i += 2) {
             if (with.get(i) instanceof AttributeKey<?> key) {
                 AttributeWriter.put(builder, key, with.get(i + 1));
+            } else if (links.isEmpty() && ((Attributes) with.get(i + 1)).isEmpty()) {
+                Links.add(tracer.bridge, builder, (SpanContext) with.get(i));
             } else {
                 links.add(with.get(i));
                 links.add(with.get(i + 1));

@@ -2,6 +2,7 @@ package dev.nanospan.otel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
@@ -17,12 +18,14 @@ import io.opentelemetry.context.ContextStorage;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The way in. */
 class NanospanOpenTelemetryTest {
@@ -88,6 +91,36 @@ class NanospanOpenTelemetryTest {
             logs.close();
         }
         assertThat(exporter.spans("work")).hasSize(1);
+    }
+
+    /** What the builder was told is kept of a span that never ends, links without attributes included. */
+    @Test
+    void shouldReportOpenSpansAsTheyWereAtTheirStart(@TempDir final Path folder) {
+        final NanospanConfig.Builder config =
+                config().ringFile(folder.resolve("ring")).ringOpenSpans(true);
+        final Span open;
+        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config.build())) {
+            final Span other = otel.getTracer("test").spanBuilder("other").startSpan();
+            other.end();
+            open = otel.getTracer("test")
+                    .spanBuilder("open")
+                    .setNoParent()
+                    .setAttribute("key", 7)
+                    .addLink(other.getSpanContext())
+                    .startSpan();
+        }
+        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config.build())) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !exporter.spans("open").isEmpty());
+            assertThat(otel.nanospan().ledger().get(Counter.RECOVERED_INTERRUPTED))
+                    .isEqualTo(1);
+        }
+        open.end(); // until here somebody had it
+        assertThat(exporter.spans("open")).singleElement().satisfies(span -> {
+            assertThat(span.attributes()).containsEntry("key", 7L).containsEntry("nanospan.interrupted", true);
+            assertThat(span.links()).hasSize(1);
+            assertThat(span.droppedLinks()).isZero();
+        });
     }
 
     @Test

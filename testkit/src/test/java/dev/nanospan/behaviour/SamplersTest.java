@@ -1,6 +1,7 @@
 package dev.nanospan.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
 import dev.nanospan.Span;
@@ -451,6 +452,46 @@ class SamplersTest {
         }
     }
 
+    /** What throws while it is put into an engine is not in it at all. */
+    @Test
+    void shouldGoOnWithTheOneBeforeWhereTheNextOneCantBeTaken() throws InterruptedException {
+        final Learner before = new Learner();
+        final Learner refused = new Learner() {
+            @Override
+            public long maxSleepNs() {
+                throw new IllegalStateException("no sleep");
+            }
+        };
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.sampler(before))) {
+            assertThatThrownBy(() -> rig.nanospan.sampler(refused)).hasMessage("no sleep");
+            final int ticks = before.ticks.get();
+            while (before.ticks.get() < ticks + 3) {
+                Thread.sleep(5);
+            }
+            assertThat(refused.ticks).hasValue(0);
+        }
+    }
+
+    /** An error goes through to who starts the span; what was set on that one is not seen with the next. */
+    @Test
+    void shouldForgetTheSpanThatASamplerBrokeOn() {
+        final Key.OfLong key = Key.ofLong("key");
+        final List<Boolean> seen = new ArrayList<>();
+        final Sampler broken = (request, result) -> {
+            seen.add(request.hasAttribute(key));
+            if (seen.size() == 1) {
+                throw new AssertionError("broken");
+            }
+            return Decision.RECORD_AND_SAMPLE;
+        };
+        try (Rig rig = Rig.with(Checks.OFF, b -> b.sampler(broken))) {
+            assertThatThrownBy(() -> rig.tracer.span(Names.WORK).set(key, 1).start())
+                    .hasMessage("broken");
+            rig.tracer.start(Names.WORK).end();
+        }
+        assertThat(seen).containsExactly(true, false);
+    }
+
     @Test
     void shouldKeepLessWhileTheRingIsFull() {
         final AtomicReference<Double> fill = new AtomicReference<>(0.0);
@@ -565,7 +606,7 @@ class SamplersTest {
     }
 
     /** Keeps all, and notes what it is told. */
-    private static final class Learner implements Sampler {
+    private static class Learner implements Sampler {
         final AtomicInteger ticks = new AtomicInteger();
         final CountDownLatch sawBoth = new CountDownLatch(1);
         final AtomicReference<String> thread = new AtomicReference<>();

@@ -5,6 +5,7 @@ import dev.nanospan.resource.Resource;
 import dev.nanospan.ring.Acknowledged;
 import dev.nanospan.ring.OpenWalk;
 import dev.nanospan.ring.RecordHandler;
+import dev.nanospan.ring.SpanRing;
 import dev.nanospan.ring.StripeWalk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,7 @@ public final class LeftRing {
                 positions,
                 FileLayout.salt(file),
                 List.of(stripes),
-                firstNumber + RingShape.MAX_STRIPES);
+                firstNumber + SpanRing.MAX_STRIPES);
     }
 
     /**
@@ -97,7 +98,7 @@ public final class LeftRing {
         return stripes.clone();
     }
 
-    /** Where spans that were open are acknowledged; its number is by 16 above that of the first stripe. */
+    /** Where spans that were open are acknowledged; its number is by {@link SpanRing#MAX_STRIPES} above that of the first stripe. */
     public Acknowledged openSpans() {
         return openSpans;
     }

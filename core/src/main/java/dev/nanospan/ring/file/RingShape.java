@@ -1,5 +1,7 @@
 package dev.nanospan.ring.file;
 
+import dev.nanospan.ring.SpanRing;
+
 /**
  * How large a ring is.
  *
@@ -13,15 +15,13 @@ public record RingShape(int ringBytes, int slotBytes, int stripes, int maxRecord
     private static final int MIN_SLOT_BYTES = 64;
     private static final int MAX_OPEN_SPANS = 1 << 20;
 
-    static final int MAX_STRIPES = 16;
-
     /** Whether a ring can be like that, and a file of it be mapped. */
     boolean isSound() {
         return isPowerOfTwo(ringBytes)
                 && isPowerOfTwo(slotBytes)
                 && isPowerOfTwo(stripes)
                 && slotBytes >= MIN_SLOT_BYTES
-                && stripes <= MAX_STRIPES
+                && stripes <= SpanRing.MAX_STRIPES
                 && slotBytes <= ringBytes / stripes
                 && maxRecordBytes > 0
                 && maxRecordBytes <= ringBytes / stripes
