@@ -41,7 +41,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Where the collector is; /v1/traces is appended.",
+            description = "Where the collector is; /v1/traces is appended, unless it ends so.",
             defaultValue = "http://localhost:4318")
     private String endpoint = "";
 

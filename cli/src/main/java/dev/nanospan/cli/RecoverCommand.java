@@ -44,7 +44,7 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Where a collector is; /v1/traces is appended.",
+            description = "Where a collector is; /v1/traces is appended, unless it ends so.",
             defaultValue = Option.NULL_VALUE)
     private @Nullable String endpoint;
 

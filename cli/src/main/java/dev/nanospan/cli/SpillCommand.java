@@ -192,7 +192,8 @@ final class SpillCommand implements Runnable {
         @Option(
                 names = "--endpoint",
                 paramLabel = "URL",
-                description = "Where to post to, with its path; without it as configured.")
+                description = "Where to post to; without a path at /v1/traces, or at /api/v2/spans what is in zipkin."
+                        + " Without it as configured.")
         private @Nullable URI endpoint;
 
         @Option(
@@ -232,7 +233,7 @@ final class SpillCommand implements Runnable {
                         + ", which can be sent as they are only");
             }
             final String path = endpoint == null ? "" : String.valueOf(endpoint.getPath());
-            if (path.endsWith(format == Format.ZIPKIN_JSON ? "/v1/traces" : "/api/v2/spans")) {
+            if (path.endsWith(format == Format.ZIPKIN_JSON ? Endpoints.OTLP_PATH : Endpoints.ZIPKIN_PATH)) {
                 throw refused("--endpoint=" + path + ": there are batches in " + words(format)
                         + ", which is not what is taken there");
             }
@@ -264,12 +265,12 @@ final class SpillCommand implements Runnable {
                     .set(Options.SPILL_AGE, LONGEST_AGE);
             if (format == Format.ZIPKIN_JSON) {
                 if (endpoint != null) {
-                    config.set(Options.ZIPKIN_ENDPOINT, endpoint);
+                    config.set(Options.ZIPKIN_ENDPOINT, Endpoints.withPath(endpoint, Endpoints.ZIPKIN_PATH));
                 }
                 return ZipkinExporter.of(config.build().settings());
             }
             if (endpoint != null) {
-                config.set(Options.OTLP_ENDPOINT, endpoint);
+                config.set(Options.OTLP_ENDPOINT, Endpoints.withPath(endpoint, Endpoints.OTLP_PATH));
             }
             config.set(Options.OTLP_PROTOCOL, format.encoding());
             return OtlpExporter.of(config.build().settings());

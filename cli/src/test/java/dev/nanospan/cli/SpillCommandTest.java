@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a service left on disk, for whoever looks after it. */
@@ -89,14 +90,15 @@ class SpillCommandTest {
         assertThat(err()).contains("otlp http/protobuf can't be shown as JSON");
     }
 
+    /** Also to who is named without the path, as other commands have it: nothing else takes spans there. */
     @ParameterizedTest
-    @ValueSource(strings = {"http/json", "http/protobuf"})
-    void shouldDeliverWhatIsThere(final String encoding) throws IOException {
+    @CsvSource({"http/json, /v1/traces", "http/protobuf, /v1/traces", "http/json, ''", "http/protobuf, /"})
+    void shouldDeliverWhatIsThere(final String encoding, final String path) throws IOException {
         leave(encoding);
         final TraceStore store = TraceStore.create();
         try (TraceServer server =
                 TraceServer.start(TraceEndpoint.builder(store).receives(true).build(), 0)) {
-            assertThat(run("replay", folder.toString(), "--endpoint", server.uri() + "/v1/traces"))
+            assertThat(run("replay", folder.toString(), "--endpoint", server.uri() + path))
                     .as(err())
                     .isZero();
         }

@@ -1,5 +1,6 @@
 package dev.nanospan.export;
 
+import dev.nanospan.export.batch.Sleeps;
 import dev.nanospan.id.TraceId;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.SpanView;
@@ -103,9 +104,10 @@ public final class ConsoleExporter implements SpanExporter {
         return print(due);
     }
 
+    /** As long as it likes while nothing is held. */
     @Override
     public long maxSleepNs() {
-        return settleNs / 8;
+        return traces.isEmpty() ? Long.MAX_VALUE : Sleeps.within(settleNs);
     }
 
     /** Prints everything held. */

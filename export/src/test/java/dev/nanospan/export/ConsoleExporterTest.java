@@ -283,6 +283,19 @@ class ConsoleExporterTest {
                 .hasMessage("nanospan.console.settle=PT2H: must be from 0 to 1 h");
     }
 
+    @Test
+    void shouldLetTheThreadSleepAsLongAsItLikesWhileNothingIsHeld() throws Exception {
+        assertThat(console.maxSleepNs()).isEqualTo(Long.MAX_VALUE);
+        tracer.startRoot(ORDER).end();
+        cycle();
+        assertThat(console.maxSleepNs()).as("an eighth of what it waits").isEqualTo(12_500_000);
+
+        clock.advanceMs(100);
+        cycle();
+
+        assertThat(console.maxSleepNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
     private ConsoleExporter.Builder builder() {
         return ConsoleExporter.builder().target(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     }

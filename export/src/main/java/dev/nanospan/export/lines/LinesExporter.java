@@ -3,6 +3,7 @@ package dev.nanospan.export.lines;
 import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.export.batch.BatchMetrics;
+import dev.nanospan.export.batch.Sleeps;
 import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.Envelope;
 import dev.nanospan.export.encode.SpanEncoder;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class LinesExporter implements SpanExporter {
     /** The part of the last buffer that is kept for one span: nobody knows how large the next one is. */
     private static final int RESERVE_PART = 4;
-
-    private static final long PROMPT_SLEEP_NS = 10_000_000L;
 
     private final String name;
     private final Supplier<Sink> target;
@@ -143,7 +142,7 @@ public final class LinesExporter implements SpanExporter {
     /** Not long while all buffers are being written. */
     @Override
     public long maxSleepNs() {
-        return free.isEmpty() ? Math.min(settings.delayNs() / 8, PROMPT_SLEEP_NS) : settings.delayNs() / 8;
+        return free.isEmpty() ? Sleeps.prompt(settings.delayNs()) : Sleeps.within(settings.delayNs());
     }
 
     /** Takes back what was written. */

@@ -110,6 +110,9 @@ final class Delivery {
     private void putAside() {
         if (!posting && sending instanceof Parcel parcel) {
             putAside(parcel);
+        } else if (!posting && sending != null) {
+            sending = null;
+            shelf.putBack();
         }
         Parcel next = outbox.next();
         while (next != null) {
@@ -272,7 +275,7 @@ final class Delivery {
             giveUp(parcel, answer, nowNs);
         } else if (parcel.isFromDisk()) {
             sending = null;
-            shelf.putBack(parcel.from > 0 || parcel.uncertain() == parcel.spans());
+            shelf.putBack();
         } else if (breaker.isOpen()) {
             letOthersTry((Parcel) parcel);
         }

@@ -3,6 +3,7 @@ package dev.nanospan.export.otlp;
 import dev.nanospan.config.Settings;
 import dev.nanospan.export.batch.Account;
 import dev.nanospan.export.batch.Batch;
+import dev.nanospan.export.batch.Sleeps;
 import dev.nanospan.export.http.Transport;
 import dev.nanospan.export.http.Transports;
 import dev.nanospan.export.spill.Spill;
@@ -23,15 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, but for {@link #report}, {@link #measure} and {@link #pending}, which any thread may call.
  */
 public final class OtlpDestination implements Measured {
-    private static final long PROMPT_SLEEP_NS = 10_000_000L;
-
     private final Account account = new Account();
     private final Meter meter = new Meter();
     private final Notices notices;
     private final Breaker breaker;
     private final Outbox outbox;
     private final Shelf shelf;
-    private final long maxSleepNs;
+    private final long delayNs;
     private final Delivery delivery;
     private Supplier<Resource> resource = Resource::detect;
     private boolean closed;
@@ -66,7 +65,7 @@ public final class OtlpDestination implements Measured {
             final @Nullable Spill spill,
             final long paceBytes) {
         final SizeLimit limit = new SizeLimit(terms.batchBytes());
-        maxSleepNs = terms.maxSleepNs();
+        delayNs = terms.delayNs();
         notices = new Notices(logger, terms.target());
         breaker = new Breaker(terms.patience(), seed);
         outbox = new Outbox(terms, () -> batches.apply(resource.get()), account, meter, notices);
@@ -127,11 +126,12 @@ public final class OtlpDestination implements Measured {
     }
 
     /**
-     * How long the next call of {@link #work} may be put off: a batch is late by as much. Not long while an answer is awaited or
-     * something comes back from a disk: what waits for that is late each time.
+     * How long the next call of {@link #work} may be put off: a batch is late by as much, and so is a probe of a collector that is
+     * gone. Not long while an answer is awaited or something is on its way to a disk or back: what waits for that is late each time.
      */
     public long maxSleepNs() {
-        return delivery.isPosting() || !shelf.isEmpty() ? Math.min(maxSleepNs, PROMPT_SLEEP_NS) : maxSleepNs;
+        final boolean comesBack = shelf.hasMore() && !breaker.isOpen();
+        return delivery.isPosting() || shelf.isLeaving() || comesBack ? Sleeps.prompt(delayNs) : Sleeps.within(delayNs);
     }
 
     /** Sends what there is without waiting for more; tries again soon if it was about to wait. What fails goes to disk. */

@@ -4,6 +4,7 @@ import dev.nanospan.export.encode.Splitter;
 import dev.nanospan.export.http.Payload;
 import dev.nanospan.export.spill.Withdrawal;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch from the disk: goes as it was written, or in pieces that are made anew if that is more than the collector takes. How
@@ -14,18 +15,35 @@ final class Replayed extends Shipment {
     private final Splitter splitter;
     private long serial = -1;
 
+    /** A copy of all of it, made when less of it has to be selected; null before that. */
+    private byte @Nullable [] whole;
+
+    private boolean divisible;
+
     Replayed(final Withdrawal withdrawal, final Splitter splitter) {
         this.withdrawal = withdrawal;
         this.splitter = splitter;
     }
 
-    /** Takes what was loaded; if it is what there was before, its time goes on. */
+    /** Takes what was loaded; if it is what there was before, its time goes on, and more is known of it than the disk knows. */
     void begin() {
         if (serial != withdrawal.serial()) {
             serial = withdrawal.serial();
             clear();
+            uncertainTo = withdrawal.uncertain();
         }
-        uncertainTo = Math.max(uncertainTo, withdrawal.uncertain());
+    }
+
+    @Override
+    void clear() {
+        super.clear();
+        whole = null;
+        divisible = false;
+    }
+
+    /** Whether more of it may be there than the disk said when it was loaded. */
+    boolean mayBeThere() {
+        return Math.max(from, uncertainTo) > withdrawal.uncertain();
     }
 
     @Override
@@ -42,28 +60,38 @@ final class Replayed extends Shipment {
     void select(final int mostBytes) {
         to = spans();
         withdrawal.showWhole();
-        if (from > 0 || (withdrawal.lengthBytes() > mostBytes && isDivisible())) {
+        if ((from > 0 || withdrawal.lengthBytes() > mostBytes) && isDivisible()) {
             selectPart(mostBytes);
         }
     }
 
+    /** Begins with as many as would fit if all were as long. */
     private void selectPart(final int mostBytes) {
-        final byte[] whole = withdrawal.whole();
-        byte[] part = part(whole);
+        selectAtMost((long) spans() * mostBytes / withdrawal.lengthBytes());
+        byte[] part = part();
         while (part.length > mostBytes && selected() > 1) {
-            to = from + (int) Math.max(1, (long) selected() * mostBytes / part.length);
-            part = part(whole);
+            selectAtMost((long) selected() * mostBytes / part.length);
+            part = part();
         }
         withdrawal.show(part);
     }
 
-    private byte[] part(final byte[] whole) {
-        return Objects.requireNonNull(splitter.part(whole, spans(), from, to), "it was divisible");
+    private void selectAtMost(final long count) {
+        to = from + (int) Math.max(1, Math.min(count, undone()));
+    }
+
+    private byte[] part() {
+        return Objects.requireNonNull(
+                splitter.part(Objects.requireNonNull(whole), spans(), from, to), "it was divisible");
     }
 
     @Override
     boolean isDivisible() {
-        return spans() > 1 && splitter.part(withdrawal.whole(), spans(), 0, 1) != null;
+        if (whole == null && spans() > 1) {
+            whole = withdrawal.whole();
+            divisible = splitter.part(whole, spans(), 0, 1) != null;
+        }
+        return divisible;
     }
 
     @Override

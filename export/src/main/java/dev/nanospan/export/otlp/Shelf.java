@@ -62,9 +62,14 @@ final class Shelf {
         return spill != null && spill.isOpen();
     }
 
-    /** Whether there is nothing on its way to the disk or back. */
-    boolean isEmpty() {
-        return spill == null || (handed == null && leaving.isEmpty() && !spill.hasMore());
+    /** Whether something is on its way to the disk. */
+    boolean isLeaving() {
+        return handed != null || !leaving.isEmpty();
+    }
+
+    /** Whether there may be something to come back. */
+    boolean hasMore() {
+        return spill != null && spill.hasMore();
     }
 
     /** Puts a batch aside, behind those before. Only if it takes any. */
@@ -143,16 +148,17 @@ final class Shelf {
     /** It is delivered or given up. */
     void done() {
         lent = false;
-        if (spill != null) {
+        if (spill != null && replayed != null) {
+            replayed.clear();
             spill.withdrawal().done();
         }
     }
 
-    /** It could not be delivered; whether it may be there all the same. */
-    void putBack(final boolean sent) {
+    /** It could not be delivered, or not all of it. */
+    void putBack() {
         lent = false;
-        if (spill != null) {
-            spill.withdrawal().putBack(sent);
+        if (spill != null && replayed != null) {
+            spill.withdrawal().putBack(replayed.mayBeThere(), replayed.from);
         }
     }
 
@@ -176,7 +182,7 @@ final class Shelf {
     /** Waits until all of it is on disk, for a while. What is left then is lost. */
     void drain() {
         final long deadlineNs = System.nanoTime() + END_NS;
-        while ((handed != null || !leaving.isEmpty()) && System.nanoTime() - deadlineNs < 0) {
+        while (isLeaving() && System.nanoTime() - deadlineNs < 0) {
             if (work() == 0) {
                 LockSupport.parkNanos(this, PAUSE_NS);
             }

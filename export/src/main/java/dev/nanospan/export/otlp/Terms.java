@@ -28,11 +28,6 @@ record Terms(
         return buffers + 1;
     }
 
-    /** How long the thread may sleep: batches are late by an eighth of their delay at most. */
-    long maxSleepNs() {
-        return delayNs / 8;
-    }
-
     /** How long an attempt may take that nothing else bounds. */
     long attemptNs() {
         return requestTimeoutNs == 0 ? NEVER_NS : requestTimeoutNs;

@@ -72,6 +72,11 @@ final class FrameHeader {
         return bodyBytes >= 0 && bodyBytes <= MAX_BODY_BYTES && spans >= 0 && firstSpan >= 0;
     }
 
+    /** Spans of the segment up to the end of this frame. */
+    long endSpan() {
+        return firstSpan + spans;
+    }
+
     private int checksumOf(final ByteBuffer of, final int at, final long salt) {
         checksum.reset();
         checksum.update(salted.putLong(0, salt).clear());

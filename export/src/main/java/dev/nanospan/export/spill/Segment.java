@@ -29,6 +29,9 @@ final class Segment {
     private long oldestMs;
     private boolean dirty;
 
+    /** Spans of the frame at the cursor that are done with. Not on disk: another process is given all of them once more. */
+    private int partly;
+
     private Segment(
             final Path path,
             final Disk disk,
@@ -87,7 +90,7 @@ final class Segment {
         while (reader.next()) {
             final FrameHeader found = reader.frame();
             oldestMs = oldestMs == 0 ? found.timeMs : oldestMs;
-            spans = Math.max(spans, found.firstSpan + found.spans);
+            spans = Math.max(spans, found.endSpan());
         }
     }
 
@@ -150,7 +153,13 @@ final class Segment {
 
     /** Notes what was given back, or may not be given back. Not yet on disk. */
     void moveTo(final long position, final long spansBefore) {
-        cursor = new Cursor(position, Math.max(position, cursor.tried()), spansBefore);
+        partly = position == cursor.position() ? partly : 0;
+        cursor = new Cursor(position, Math.max(position, cursor.tried()), Math.max(spansBefore, cursor.spans()));
+    }
+
+    /** Notes how many spans of the frame at the cursor are done with. Never on disk. */
+    void partly(final int done) {
+        partly = done;
     }
 
     /** Notes, on disk, that the frames before that position may be delivered without our knowing. */
@@ -221,14 +230,14 @@ final class Segment {
         return size;
     }
 
-    /** Spans that have not been given back, damaged ones included. */
+    /** Spans that are not done with, damaged ones included. */
     long spansLeft() {
-        return spans - cursor.spans();
+        return spansLeft(spans);
     }
 
-    /** Spans that have been given back. */
-    long spansDone() {
-        return cursor.spans();
+    /** How many of the first spans, up to that many, are not done with. */
+    long spansLeft(final long first) {
+        return Math.max(0, first - cursor.spans() - partly);
     }
 
     /** When the oldest frame was written, as far as that is known; 0 if there is none. */

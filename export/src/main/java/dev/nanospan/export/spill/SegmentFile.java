@@ -106,7 +106,7 @@ public record SegmentFile(
             long end = cursor.spans();
             while (reader.next()) {
                 count(reader);
-                end = Math.max(end, reader.frame().firstSpan + reader.frame().spans);
+                end = Math.max(end, reader.frame().endSpan());
             }
             return new SegmentFile(
                     path,

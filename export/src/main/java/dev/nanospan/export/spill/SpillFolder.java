@@ -284,8 +284,8 @@ final class SpillFolder implements AutoCloseable {
 
     /** What is missing before a frame was damaged. */
     private void pass(final Segment of, final long position, final long firstSpan) {
-        figures.corrupt(Math.max(0, firstSpan - of.spansDone()));
-        of.moveTo(position, Math.max(firstSpan, of.spansDone()));
+        figures.corrupt(of.spansLeft(firstSpan));
+        of.moveTo(position, firstSpan);
     }
 
     private void damaged(final SegmentReader reader, final Segment in) {
@@ -298,19 +298,18 @@ final class SpillFolder implements AutoCloseable {
 
     private boolean isGood(final Segment of, final SegmentReader reader, final long nowMs) throws IOException {
         final FrameHeader frame = reader.frame();
+        final long left = of.spansLeft(frame.endSpan());
         of.oldestMs(frame.timeMs);
         if (nowMs - frame.timeMs > settings.maxAgeMs()) {
-            figures.expired(frame.spans);
+            figures.expired(left);
         } else if (reader.isWhole() && reader.readBody(room(frame.bodyBytes))) {
             return true;
         } else {
-            figures.corrupt(frame.spans);
+            figures.corrupt(left);
             figures.damaged(1);
-            reports.say(
-                    Kind.DAMAGED,
-                    frame.spans + " spans are lost, damaged at " + reader.position() + " of " + of.path());
+            reports.say(Kind.DAMAGED, left + " spans are lost, damaged at " + reader.position() + " of " + of.path());
         }
-        of.moveTo(reader.end(), frame.firstSpan + frame.spans);
+        of.moveTo(reader.end(), frame.endSpan());
         return false;
     }
 
@@ -334,7 +333,7 @@ final class SpillFolder implements AutoCloseable {
             return;
         }
         taken = null;
-        from.moveTo(reader.end(), reader.frame().firstSpan + reader.frame().spans);
+        from.moveTo(reader.end(), reader.frame().endSpan());
         try {
             if (reader.end() == from.size()) {
                 drop(from);
@@ -348,16 +347,18 @@ final class SpillFolder implements AutoCloseable {
     }
 
     /**
-     * What was taken was not delivered: it is the next one again.
+     * What was taken was not delivered, or not all of it: it is the next one again.
      *
-     * @param sent whether it may be there all the same
+     * @param sent whether more of it may be there than was noted
+     * @param done how many of its spans are done with
      */
-    void putBack(final boolean sent) {
+    void putBack(final boolean sent, final int done) {
         final Segment from = segments.peekFirst();
         if (taken == null || from == null) {
             return;
         }
         taken = null;
+        from.partly(done);
         try {
             if (!sent && !wasTried) {
                 from.takesBackTry();
@@ -386,8 +387,8 @@ final class SpillFolder implements AutoCloseable {
                     first.writeCursor();
                     return;
                 }
-                figures.expired(reader.frame().spans);
-                first.moveTo(reader.end(), reader.frame().firstSpan + reader.frame().spans);
+                figures.expired(first.spansLeft(reader.frame().endSpan()));
+                first.moveTo(reader.end(), reader.frame().endSpan());
             }
             damaged(reader, first);
             drop(first);
@@ -400,7 +401,7 @@ final class SpillFolder implements AutoCloseable {
 
     /** A segment is at its end; what was in it and was not found was damaged. */
     private void drop(final Segment segment) {
-        figures.corrupt(Math.max(0, segment.spansLeft()));
+        figures.corrupt(segment.spansLeft());
         try {
             segment.delete();
         } catch (final IOException e) {
@@ -432,7 +433,7 @@ final class SpillFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        putBack(false);
+        putBack(false, 0);
         seal();
         segments.forEach(Segment::rest);
         try {

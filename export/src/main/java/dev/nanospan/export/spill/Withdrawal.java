@@ -27,6 +27,7 @@ public final class Withdrawal implements Payload {
     private Wish wish = Wish.LOAD;
     private boolean loaded;
     private boolean sent;
+    private int done;
     private int spans;
     private int uncertain;
     private @Nullable Path path;
@@ -60,12 +61,14 @@ public final class Withdrawal implements Payload {
     }
 
     /**
-     * The batch was not delivered, and may be loaded once more.
+     * The batch was not delivered, or not all of it, and may be loaded once more: all of it, with the same serial number.
      *
-     * @param wasSent whether it may be there all the same
+     * @param wasSent whether more of it may be there than {@link #uncertain} says
+     * @param ofDone how many of its spans are done with: they are not lost if it is
      */
-    public void putBack(final boolean wasSent) {
+    public void putBack(final boolean wasSent, final int ofDone) {
         sent = wasSent;
+        done = ofDone;
         give(Wish.PUT_BACK);
     }
 
@@ -138,7 +141,7 @@ public final class Withdrawal implements Payload {
             switch (wish) {
                 case LOAD -> loaded = folder.take(nowMs, this);
                 case DONE -> folder.done();
-                case PUT_BACK -> folder.putBack(sent);
+                case PUT_BACK -> folder.putBack(sent, done);
                 default -> throw new IllegalStateException();
             }
         } finally {

@@ -256,6 +256,7 @@ class BatchingTest {
         assertThat(bench.destination.ready()).isFalse();
         assertThat(bench.work()).isZero();
         assertThat(bench.ledger()).isEqualTo("failed=2");
+        assertThat(bench.destination.lost()).isEqualTo(2);
     }
 
     @Test

@@ -233,6 +233,10 @@ final class Rig implements AutoCloseable {
             this.inner = inner;
         }
 
+        Answer.Outcome lastOutcome() {
+            return outcomes.get(outcomes.size() - 1);
+        }
+
         @Override
         public void post(final Payload payload, final long nowNs, final long deadlineNs) {
             beganNs = nowNs;

@@ -61,11 +61,11 @@ class SpillTest {
         assertThat(load(spill)).isEqualTo(name(0));
         final long serial = spill.withdrawal().serial();
         assertThat(spill.withdrawal().uncertain()).isZero();
-        spill.withdrawal().putBack(false);
+        spill.withdrawal().putBack(false, 0);
         assertThat(load(spill)).isEqualTo(name(0));
         assertThat(spill.withdrawal().serial()).isEqualTo(serial);
         assertThat(spill.withdrawal().uncertain()).isZero();
-        spill.withdrawal().putBack(true);
+        spill.withdrawal().putBack(true, 0);
         assertThat(load(spill)).isEqualTo(name(0));
         assertThat(spill.withdrawal().uncertain()).isEqualTo(SPANS);
         spill.withdrawal().done();

@@ -31,6 +31,13 @@ public final class Spills {
         return settings(Format.OTLP_JSON, folder, maxBytes, segmentBytes, maxFiles);
     }
 
+    /** Of an exporter whose batches are given up at that age. */
+    public static SpillSettings settings(final Path folder, final long maxBytes, final long maxAgeMs) {
+        final SpillSettings as = settings(folder, maxBytes);
+        return new SpillSettings(
+                folder, as.format(), as.endpoint(), maxBytes, as.segmentBytes(), as.maxFiles(), maxAgeMs);
+    }
+
     private static SpillSettings settings(
             final Format format, final Path folder, final long maxBytes, final long segmentBytes, final int maxFiles) {
         return new SpillSettings(folder, format, "http://collector:4318", maxBytes, segmentBytes, maxFiles, HOUR_MS);
@@ -74,6 +81,15 @@ public final class Spills {
             for (final Path file : segments(from)) {
                 Files.copy(file, into.resolve(file.getFileName()));
             }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Damages the first frame of the oldest segment: its header, or else its body. */
+    public static void damage(final Path folder, final boolean header) {
+        try {
+            SegmentTest.flip(segments(folder).get(0), FileHeader.BYTES + (header ? 10 : FrameHeader.BYTES + 50));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
