@@ -484,7 +484,9 @@ final class Engine implements Counts {
         } else if (name.isMended() || name.ref() == 0) {
             Naming.name(writer, name);
         }
-        keepStart(writer);
+        if (!state.request.isRecorded()) {
+            keepStart(writer); // what a builder describes is kept once all of it is there
+        }
         span.beginRecord(number, offsetNs);
         if (strict != null) {
             span.startedAt(strict.startOf(span));

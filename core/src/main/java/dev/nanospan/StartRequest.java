@@ -49,6 +49,11 @@ final class StartRequest implements SamplingRequest {
         recorded = before;
     }
 
+    /** Whether something was set before the start. */
+    boolean isRecorded() {
+        return recorded != null;
+    }
+
     StartRequest ofRoot(final int flags) {
         parent = Verdicts.parent((Span) null);
         traceFlags = flags;

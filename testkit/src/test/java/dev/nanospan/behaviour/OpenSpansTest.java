@@ -19,9 +19,11 @@ import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanEditor;
 import dev.nanospan.record.Status;
 import dev.nanospan.spi.Sampler.Decision;
+import dev.nanospan.spi.SpanClock;
 import dev.nanospan.spi.SpanProcessor;
 import dev.nanospan.testkit.SpanData;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.Agent;
@@ -319,6 +322,50 @@ class OpenSpansTest {
             crash();
             open.end();
         }
+    }
+
+    /** A start that is timed reads the clock twice, the second time when the span is there but for what the builder knows. */
+    @Test
+    void shouldKeepASpanAsItsBuilderDescribesItOrNotAtAll() throws IOException {
+        final Thread tracing = Thread.currentThread();
+        final AdjustableClock clock = new AdjustableClock();
+        final AtomicInteger reads = new AtomicInteger(100);
+        final SpanClock crashing = new SpanClock() {
+            @Override
+            public long nanoTime() {
+                if (Thread.currentThread() == tracing && reads.incrementAndGet() == 2) {
+                    try {
+                        crash();
+                    } catch (final IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return clock.nanoTime();
+            }
+
+            @Override
+            public long epochNs() {
+                return clock.epochNs();
+            }
+
+            @Override
+            public long epochMs() {
+                return clock.epochMs();
+            }
+        };
+        try (Nanospan nanospan = start(b -> b.clock(crashing).ownThread(false))) {
+            final Tracer tracer = nanospan.tracer("test");
+            while (!Files.exists(copy)) {
+                reads.set(0);
+                final Span span = tracer.span(WORK).set(NUMBER, 7).start();
+                reads.set(2);
+                span.end();
+            }
+            reads.set(2);
+            nanospan.close(Duration.ZERO);
+        }
+        recover(-1);
+        assertThat(recovered.spans).allMatch(span -> span.attribute(NUMBER) != null);
     }
 
     @Test
