@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import org.HdrHistogram.Histogram;
 
 /**
  * Runs in a JVM of its own: a small service on the HTTP server of the JDK, that answers each {@code GET /orders} with some 2
@@ -39,6 +40,8 @@ final class RequestServer {
     private static final int STATUS_OK = 200;
     private static final int LINES = 40;
     private static final int WARM_UP_SPANS = 2_048;
+    private static final long NS_PER_MINUTE = 60_000_000_000L;
+    private static final int DIGITS = 3;
 
     private final String collector;
     private final SpanContext incoming = new SpanContext();
@@ -46,7 +49,9 @@ final class RequestServer {
     private Tracer tracer = nanospan.tracer("none");
     private boolean traced;
     private int served;
-    private long callsNs;
+
+    /** How long calls of the tracer took for each request, since somebody asked. */
+    private final Histogram callsNs = new Histogram(NS_PER_MINUTE, DIGITS);
 
     private RequestServer(final String collector) {
         this.collector = collector;
@@ -97,14 +102,16 @@ final class RequestServer {
 
     /**
      * When what was traced has been delivered: the CPU time of the process so far, that of the exporter thread, and how long
-     * calls of the tracer took on the thread that serves, all in ns.
+     * calls of the tracer took on the thread that serves for a request since this was asked last, median and mean; all in ns.
      */
     private String taken() throws IOException {
         if (traced) {
             final boolean unused = nanospan.flush(CLOSE);
         }
         final ProcessCpu cpu = ProcessCpu.now();
-        return cpu.allNs() + " " + cpu.exporterNs() + " " + callsNs;
+        final String calls = callsNs.getValueAtPercentile(50) + " " + Math.round(callsNs.getMean());
+        callsNs.reset();
+        return cpu.allNs() + " " + cpu.exporterNs() + " " + calls;
     }
 
     private void orders(final HttpExchange exchange) throws IOException {
@@ -124,7 +131,7 @@ final class RequestServer {
         } finally {
             final long answeredNs = System.nanoTime();
             span.set(HttpKeys.RESPONSE_STATUS_CODE, STATUS_OK).end();
-            callsNs += System.nanoTime() - answeredNs + begunNs - arrivedNs;
+            callsNs.recordValue(Math.min(NS_PER_MINUTE, System.nanoTime() - answeredNs + begunNs - arrivedNs));
         }
     }
 

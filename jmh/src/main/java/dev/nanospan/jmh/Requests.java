@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>What tracing takes is less than what one round differs from the next by. So its parts are told as well, which are
  * measured where they are spent: the CPU time of the exporter thread, and how long calls of the tracer take on the thread that
- * serves.
+ * serves: their median for a request, as their mean has in it what the host does with the thread meanwhile.
  */
 final class Requests implements AutoCloseable {
     private static final long NS_PER_S = 1_000_000_000L;
@@ -164,6 +164,7 @@ final class Requests implements AutoCloseable {
         final double[] cpuNs;
         final double[] exporterNs;
         final double[] callsNs;
+        final double[] callsMeanNs;
         long delivered;
         private double parts = Double.NaN;
         private double whole = Double.NaN;
@@ -173,12 +174,14 @@ final class Requests implements AutoCloseable {
             this.cpuNs = new double[rounds];
             this.exporterNs = new double[rounds];
             this.callsNs = new double[rounds];
+            this.callsMeanNs = new double[rounds];
         }
 
         void add(final int round, final long[] before, final long[] after, final int requests) {
             cpuNs[round] = (double) (after[0] - before[0]) / requests;
             exporterNs[round] = (double) (after[1] - before[1]) / requests;
-            callsNs[round] = (double) (after[2] - before[2]) / requests;
+            callsNs[round] = after[2];
+            callsMeanNs[round] = after[3];
         }
 
         /**
@@ -202,6 +205,7 @@ final class Requests implements AutoCloseable {
             row.put("cpuNs", median(cpuNs));
             row.put("exporterNs", median(exporterNs));
             row.put("callsNs", median(callsNs));
+            row.put("callsMeanNs", median(callsMeanNs));
             row.put("cpuOverhead", parts);
             row.put("cpuMore", whole);
             row.put("spansDelivered", delivered);

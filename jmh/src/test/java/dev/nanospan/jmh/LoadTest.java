@@ -109,6 +109,17 @@ class LoadTest {
     }
 
     @Test
+    void shouldTakeTheLowerCostOfTwoRunsAndTheHigherLoss() {
+        final Row good = tried("1MiB", 150, 0);
+        final Row slow = tried("1MiB", 300, 0);
+        final Row lossy = tried("1MiB", 90, 1);
+        assertThat(Tune.telling(slow, good)).isSameAs(good);
+        assertThat(Tune.telling(good, slow)).isSameAs(good);
+        assertThat(Tune.telling(lossy, good)).isSameAs(lossy);
+        assertThat(Tune.telling(good, lossy)).isSameAs(lossy);
+    }
+
+    @Test
     void shouldProposeTheIdleStrategyThatTakesTheLeastCpu() {
         final List<Row> rows = new ArrayList<>();
         for (final String value : List.of("yield", "10us..1ms")) {
