@@ -97,7 +97,7 @@ public final class Spill {
             return looked.await(END_MS, TimeUnit.MILLISECONDS) && open;
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return open; // it does not wait, but knows what is known
         }
     }
 

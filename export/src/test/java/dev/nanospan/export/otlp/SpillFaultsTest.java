@@ -136,6 +136,21 @@ class SpillFaultsTest {
         }
     }
 
+    /** Who is interrupted waits for nothing, but a folder that is open is there all the same. */
+    @Test
+    void shouldPutAsideAtTheEndAlsoWhereTheThreadIsInterrupted() {
+        try (Rig rig = rig(Encoding.JSON, Rig.terms(), QuietPort.find(), Spills.in(folder))) {
+            breakDown(rig);
+            rig.accept(5);
+            Thread.currentThread().interrupt();
+            rig.end();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(rig.ledger()).isEqualTo("spilled=25");
+        } finally {
+            final boolean unused = Thread.interrupted();
+        }
+    }
+
     /** What was being posted at the end may be there: it is counted if it is sent again. */
     @Test
     void shouldKeepWhatWasOnItsWayAtTheEnd() {
