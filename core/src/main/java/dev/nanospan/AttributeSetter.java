@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The last value of a key wins, whatever its type.
  *   <li>A null value is ignored; an empty key is refused and counted, as is a key the configuration does not allow.
- *   <li>Beyond a limit an attribute is refused, and counted in the record and in the ledger.
+ *   <li>Beyond a limit an attribute is refused, and counted in the record and in the ledger. A value that finds no room, or
+ *       throws while it is read, takes an older one of its key with it.
  *   <li>On a span that is not recorded every call is a no-op; on one that has ended it is a counted one.
  * </ul>
  *
@@ -123,7 +124,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T setUtf8(final Key.OfString key, final byte[] text, final int offset, final int length) {
         final RecordWriter writer = target();
         if (writer != null) {
-            putRun(writer, key, RecordLayout.STRING, text, offset, length);
+            putRun(writer, refOf(key), textOf(key), RecordLayout.STRING, text, offset, length);
         }
         return self();
     }
@@ -135,7 +136,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T set(final Key.OfBytes key, final byte[] value, final int offset, final int length) {
         final RecordWriter writer = target();
         if (writer != null) {
-            putRun(writer, key, RecordLayout.BYTES, value, offset, length);
+            putRun(writer, refOf(key), textOf(key), RecordLayout.BYTES, value, offset, length);
         }
         return self();
     }
@@ -144,7 +145,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T set(final Key.OfStrings key, final @Nullable String @Nullable ... values) {
         final RecordWriter writer = target();
         if (writer != null && values != null) {
-            putStrings(writer, key, values);
+            putStrings(writer, refOf(key), textOf(key), values);
         }
         return self();
     }
@@ -152,13 +153,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T set(final Key.OfBooleans key, final boolean @Nullable ... values) {
         final RecordWriter writer = target();
         if (writer != null && values != null) {
-            final int ref = refOf(key);
-            if (ref != NO_REF) {
-                writer.putBooleans(level(), ref, values);
-            } else {
-                writer.writeBooleans(
-                        begin(writer, textOf(key), RecordLayout.BOOLEANS, Integer.BYTES + values.length), values);
-            }
+            putBooleans(writer, refOf(key), textOf(key), values);
         }
         return self();
     }
@@ -166,14 +161,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T set(final Key.OfLongs key, final long @Nullable ... values) {
         final RecordWriter writer = target();
         if (writer != null && values != null) {
-            final int ref = refOf(key);
-            if (ref != NO_REF) {
-                writer.putLongs(level(), ref, values);
-            } else {
-                writer.writeLongs(
-                        begin(writer, textOf(key), RecordLayout.LONGS, Integer.BYTES + values.length * Long.BYTES),
-                        values);
-            }
+            putLongs(writer, refOf(key), textOf(key), values);
         }
         return self();
     }
@@ -181,14 +169,7 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
     public final T set(final Key.OfDoubles key, final double @Nullable ... values) {
         final RecordWriter writer = target();
         if (writer != null && values != null) {
-            final int ref = refOf(key);
-            if (ref != NO_REF) {
-                writer.putDoubles(level(), ref, values);
-            } else {
-                writer.writeDoubles(
-                        begin(writer, textOf(key), RecordLayout.DOUBLES, Integer.BYTES + values.length * Long.BYTES),
-                        values);
-            }
+            putDoubles(writer, refOf(key), textOf(key), values);
         }
         return self();
     }
@@ -253,6 +234,48 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
         return self();
     }
 
+    /** Sets bytes. */
+    public final T set(final String key, final byte @Nullable [] value) {
+        final RecordWriter writer = target();
+        if (writer != null && value != null) {
+            putRun(writer, refOf(key), key, RecordLayout.BYTES, value, 0, value.length);
+        }
+        return self();
+    }
+
+    /** Sets an array of texts; null elements are kept. */
+    public final T set(final String key, final @Nullable String @Nullable [] values) {
+        final RecordWriter writer = target();
+        if (writer != null && values != null) {
+            putStrings(writer, refOf(key), key, values);
+        }
+        return self();
+    }
+
+    public final T set(final String key, final boolean @Nullable [] values) {
+        final RecordWriter writer = target();
+        if (writer != null && values != null) {
+            putBooleans(writer, refOf(key), key, values);
+        }
+        return self();
+    }
+
+    public final T set(final String key, final long @Nullable [] values) {
+        final RecordWriter writer = target();
+        if (writer != null && values != null) {
+            putLongs(writer, refOf(key), key, values);
+        }
+        return self();
+    }
+
+    public final T set(final String key, final double @Nullable [] values) {
+        final RecordWriter writer = target();
+        if (writer != null && values != null) {
+            putDoubles(writer, refOf(key), key, values);
+        }
+        return self();
+    }
+
     private static int refOf(final @Nullable Key key) {
         return key == null ? NO_REF : key.ref();
     }
@@ -297,41 +320,68 @@ public abstract sealed class AttributeSetter<T extends AttributeSetter<T>>
                 final int chars = writer.boundedChars(value);
                 writer.writeWide(begin(writer, key, RecordLayout.STRING, Integer.BYTES + chars), value, chars);
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             writer.takeBackUnread();
         }
     }
 
     private void putRun(
             final RecordWriter writer,
-            final @Nullable Key key,
+            final int ref,
+            final @Nullable String key,
             final int type,
             final byte @Nullable [] bytes,
             final int offset,
             final int length) {
-        final int ref = refOf(key);
         if (bytes == null || offset < 0 || length < 0 || offset > bytes.length - length) {
             writer.cut(Cut.BAD_VALUES);
         } else if (ref != NO_REF) {
             writer.putRun(level(), ref, type, bytes, offset, length);
         } else {
             final int size = writer.boundedRun(type, bytes, offset, length);
-            writer.writeRun(begin(writer, textOf(key), type, Integer.BYTES + size), bytes, offset, size);
+            writer.writeRun(begin(writer, key, type, Integer.BYTES + size), bytes, offset, size);
         }
     }
 
-    private void putStrings(final RecordWriter writer, final @Nullable Key key, final @Nullable String[] values) {
-        final int ref = refOf(key);
+    private void putBooleans(
+            final RecordWriter writer, final int ref, final @Nullable String key, final boolean[] values) {
+        if (ref != NO_REF) {
+            writer.putBooleans(level(), ref, values);
+        } else {
+            writer.writeBooleans(begin(writer, key, RecordLayout.BOOLEANS, Integer.BYTES + values.length), values);
+        }
+    }
+
+    private void putLongs(final RecordWriter writer, final int ref, final @Nullable String key, final long[] values) {
+        if (ref != NO_REF) {
+            writer.putLongs(level(), ref, values);
+        } else {
+            writer.writeLongs(
+                    begin(writer, key, RecordLayout.LONGS, Integer.BYTES + values.length * Long.BYTES), values);
+        }
+    }
+
+    private void putDoubles(
+            final RecordWriter writer, final int ref, final @Nullable String key, final double[] values) {
+        if (ref != NO_REF) {
+            writer.putDoubles(level(), ref, values);
+        } else {
+            writer.writeDoubles(
+                    begin(writer, key, RecordLayout.DOUBLES, Integer.BYTES + values.length * Long.BYTES), values);
+        }
+    }
+
+    private void putStrings(
+            final RecordWriter writer, final int ref, final @Nullable String key, final @Nullable String[] values) {
         writer.beforeReading();
         try {
             if (ref != NO_REF) {
                 writer.putStrings(level(), ref, values);
             } else {
                 final int size = writer.stringsBytes(values);
-                writer.writeStrings(
-                        begin(writer, textOf(key), RecordLayout.STRINGS, Integer.BYTES + size), values, size);
+                writer.writeStrings(begin(writer, key, RecordLayout.STRINGS, Integer.BYTES + size), values, size);
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             writer.takeBackUnread();
         }
     }

@@ -61,6 +61,10 @@ final class Engine implements Counts {
     final ScopeTable scopes;
     final ThreadStates threads;
     final Controls controls;
+
+    /** Which keys may be written, and recovered. */
+    final KeyFilter keys;
+
     final Pipeline pipeline;
 
     /** Null if the ring is in no file. */
@@ -113,10 +117,10 @@ final class Engine implements Counts {
         this.strict = config.get(Options.CHECKS) == Checks.STRICT ? new StrictChecks(config.misuseListener) : null;
         this.errors = new ErrorLog(config.errorHandler);
         this.ring = ringOf(config, kept);
-        final KeyFilter filter = new KeyFilter(
+        this.keys = new KeyFilter(
                 Set.copyOf(config.get(Options.KEYS_ALLOWED)), Set.copyOf(config.get(Options.KEYS_BLOCKED)));
-        this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), filter);
-        this.controls = new Controls(this, config.settings(), filter, sampler);
+        this.recorders = new Recorders(config.get(Options.SPANS_MAX_OPEN), STAGING_BYTES, limits(config), keys);
+        this.controls = new Controls(this, config.settings(), keys, sampler);
         this.scopes = new ScopeTable(this);
         this.threads = new ThreadStates(this, 2 * Runtime.getRuntime().availableProcessors());
         if (clock instanceof GuardedClock guarded) {
@@ -124,8 +128,7 @@ final class Engine implements Counts {
         }
         this.epochOffsetNs = clock.epochNs() - clock.nanoTime();
         this.load = new EngineLoad(ring, clock.nanoTime());
-        this.pipeline = new Pipeline(
-                config.processors.isEmpty() ? Processors.onPath(config.settings()) : config.processors, errors);
+        this.pipeline = new Pipeline(config.processors(), errors);
         final Destinations destinations = new Destinations(exporters, errors);
         if (kept != null) {
             kept.begin(this, destinations);
@@ -148,7 +151,7 @@ final class Engine implements Counts {
             final Engine engine = new Engine(config, exporters.get(), kept);
             engine.lifecycle.start();
             return engine;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             if (kept != null) {
                 kept.abandon();
             }
@@ -339,7 +342,7 @@ final class Engine implements Counts {
         if (number < 0) {
             return limited(Counter.OPEN_LIMIT, state, high, low, id, 0, traceFlags, Recorders.NONE, 0);
         }
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlagOf(verdict);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | recordFlags(verdict, traceFlags);
         final long offsetNs = epochOffsetNs;
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, 0, traceFlags);
@@ -391,7 +394,7 @@ final class Engine implements Counts {
                     parent, limited(Counter.OPEN_LIMIT, state, high, low, id, parentId, traceFlags, Recorders.NONE, 0));
         }
         final int remote = parent.isRemote() ? RecordLayout.FLAG_PARENT_REMOTE : 0;
-        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlagOf(verdict);
+        final int recordFlags = RecordLayout.FLAG_LOCAL_ROOT | remote | recordFlags(verdict, traceFlags);
         final long offsetNs = epochOffsetNs;
         final Span span = state.recordedHandles.take();
         span.begin(high, low, id, parentId, traceFlags);
@@ -456,7 +459,7 @@ final class Engine implements Counts {
         final RecordWriter writer = state.writers[number];
         writer.begin(state.number, high, low, id, parentId, startEpochNs(startNs, offsetNs, startEpochNs));
         final int place = root == Recorders.REMOTE ? REMOTE_PARENT : 0;
-        writer.describe(kind, place | recordFlagOf(verdict), span.traceFlags(), refOf(name), scopeRef);
+        writer.describe(kind, place | recordFlags(verdict, traceFlags), span.traceFlags(), refOf(name), scopeRef);
         state.request.inherit(parent, writer);
         if (budgeted) {
             span.budgetOf(root, generation);
@@ -592,15 +595,16 @@ final class Engine implements Counts {
             if (decision != null) {
                 return request.verdict(decision);
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             errors.report(e);
         }
         state.tally.count(Counter.LISTENER_FAILED);
         return Verdicts.DROP;
     }
 
-    private static int recordFlagOf(final int verdict) {
-        return (verdict & Verdicts.SAMPLE) == Verdicts.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0;
+    private static int recordFlags(final int verdict, final int traceFlags) {
+        return ((verdict & Verdicts.SAMPLE) == Verdicts.RECORD_ONLY ? RecordLayout.FLAG_RECORD_ONLY : 0)
+                | ((traceFlags & Span.DEBUG) == 0 ? 0 : RecordLayout.FLAG_DEBUG);
     }
 
     // ---- the sampler
@@ -627,7 +631,7 @@ final class Engine implements Counts {
         for (int i = 0; i < all.size(); i++) {
             try {
                 all.get(i).tick(nowNs, load);
-            } catch (final RuntimeException e) {
+            } catch (final Throwable e) {
                 tally.count(Counter.LISTENER_FAILED);
                 errors.report(e);
             }
@@ -815,7 +819,7 @@ final class Engine implements Counts {
         SelfMetrics.measureTracing(controls.isTracing(), to);
         try {
             sampler.measure(to);
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             errors.report(e);
         }
     }
@@ -868,7 +872,7 @@ final class Engine implements Counts {
     private @Nullable IdGenerator usersIdGenerator() {
         try {
             return Objects.requireNonNull(config.idGenerators.create(), "the factory of id generators gave null");
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             errors.report(e);
             return null;
         }

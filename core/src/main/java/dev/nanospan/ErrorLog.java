@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports each distinct error once: same type, same message, same place. Bounded: after {@value #CAPACITY} distinct
- * errors no more are reported. Any thread.
+ * errors no more are reported. Lets nothing out that a handler, a logger or the error itself throws. Any thread.
  */
 final class ErrorLog {
     static final int CAPACITY = 64;
@@ -23,12 +23,20 @@ final class ErrorLog {
 
     @ColdPath("failure")
     void report(final Throwable error) {
-        if (isNew(error)) {
-            try {
-                handler.accept(error);
-            } catch (final RuntimeException e) {
-                log(error);
+        try {
+            if (isNew(error)) {
+                tell(error);
             }
+        } catch (final Throwable e) {
+            return; // nobody is left to be told
+        }
+    }
+
+    private void tell(final Throwable error) {
+        try {
+            handler.accept(error);
+        } catch (final Throwable e) {
+            log(error);
         }
     }
 
@@ -37,12 +45,20 @@ final class ErrorLog {
     }
 
     private static String keyOf(final Throwable error) {
-        final StackTraceElement[] trace = error.getStackTrace();
         return error.getClass().getName()
                 + '|'
                 + Objects.requireNonNullElse(Exceptions.messageOf(error), "")
                 + '|'
-                + (trace.length == 0 ? "" : trace[0]);
+                + placeOf(error);
+    }
+
+    private static String placeOf(final Throwable error) {
+        try {
+            final StackTraceElement[] trace = error.getStackTrace();
+            return trace.length == 0 ? "" : trace[0].toString();
+        } catch (final Throwable e) {
+            return "";
+        }
     }
 
     private static void log(final Throwable error) {

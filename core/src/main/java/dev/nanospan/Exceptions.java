@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code catch}.
  */
 final class Exceptions {
+    static final Key.OfString ERROR_TYPE = Key.ofString("error.type");
+
     private static final Name EVENT = Name.of("exception");
     private static final Key.OfString TYPE = Key.ofString("exception.type");
     private static final Key.OfString MESSAGE = Key.ofString("exception.message");
@@ -38,6 +40,11 @@ final class Exceptions {
         if (stackTraceChars > 0) {
             writer.putString(LEVEL, STACKTRACE.ref(), stackTraceOf(cause, stackTraceChars));
         }
+    }
+
+    /** Whether a span that failed by an exception does not say yet of what type. */
+    static boolean isTypeWanted(final RecordWriter writer, final @Nullable Throwable cause) {
+        return cause != null && writer.find(ERROR_TYPE.ref(), ERROR_TYPE.text()) < 0;
     }
 
     /** The message of an exception, or what prevented it from telling. */

@@ -28,7 +28,7 @@ final class GuardedClock implements SpanClock {
     public long nanoTime() {
         try {
             return users.nanoTime();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return systems.nanoTime() + aheadNs;
         }
@@ -38,7 +38,7 @@ final class GuardedClock implements SpanClock {
     public long epochNs() {
         try {
             return users.epochNs();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return systems.epochNs();
         }
@@ -48,7 +48,7 @@ final class GuardedClock implements SpanClock {
     public long epochMs() {
         try {
             return users.epochMs();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return systems.epochMs();
         }

@@ -19,7 +19,7 @@ final class GuardedIds implements IdGenerator {
     public long nextTraceIdHigh() {
         try {
             high = users.nextTraceIdHigh();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             high = own.nextTraceIdHigh();
         }
@@ -33,7 +33,7 @@ final class GuardedIds implements IdGenerator {
             if ((high | low) != 0) {
                 return low;
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return ownLow();
         }
@@ -48,7 +48,7 @@ final class GuardedIds implements IdGenerator {
             if (id != 0) {
                 return id;
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return own.nextSpanId();
         }
@@ -60,7 +60,7 @@ final class GuardedIds implements IdGenerator {
     public boolean random() {
         try {
             return users.random();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             onFailure.run();
             return false;
         }

@@ -87,7 +87,19 @@ final class Lifecycle {
             jmx.register();
         }
         if (thread != null) {
-            thread.start();
+            startThread(thread);
+        }
+    }
+
+    /** Leaves nothing behind of an engine that nobody will get, where the thread can't be started. */
+    private void startThread(final Thread own) {
+        try {
+            own.start();
+        } catch (final RuntimeException | Error e) {
+            jmx.unregister();
+            removeHook();
+            agent.destinations.close();
+            throw e;
         }
     }
 
@@ -161,7 +173,7 @@ final class Lifecycle {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         final boolean first = closeBegun.compareAndSet(false, true);
         if (thread == null) {
-            closeHere(deadlineNs); // whoever comes second goes on where the first had to give up
+            closeHereUninterrupted(deadlineNs); // whoever comes second goes on where the first had to give up
         } else if (first) {
             closeDeadlineNs = deadlineNs;
             closing = true;
@@ -173,14 +185,34 @@ final class Lifecycle {
         return first;
     }
 
+    /** As on a thread of the engine's own: neither this nor an exporter gives up because the caller was interrupted. */
+    private void closeHereUninterrupted(final long deadlineNs) {
+        final boolean interrupted = Thread.interrupted();
+        try {
+            closeHere(deadlineNs);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** An interrupt does not shorten the wait, which is bounded as it is: spans would be left behind. */
     private void await(final long deadlineNs) {
         if (Thread.currentThread() == thread) {
             return; // an exporter that closes its own engine: the thread ends when it returns
         }
-        try {
-            final boolean unused =
-                    finished.await(Math.max(0, deadlineNs - System.nanoTime()) + PAUSE_NS, TimeUnit.NANOSECONDS);
-        } catch (final InterruptedException e) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                final boolean unused =
+                        finished.await(Math.max(0, deadlineNs - System.nanoTime()) + PAUSE_NS, TimeUnit.NANOSECONDS);
+                break;
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -188,9 +220,21 @@ final class Lifecycle {
     private void run() {
         runner = Thread.currentThread();
         while (!closing) {
-            idle.idle(cycle());
+            rest(cycle());
         }
         closeHere(closeDeadlineNs);
+    }
+
+    /** Rests as the strategy has it; where that throws, briefly. */
+    private void rest(final int work) {
+        try {
+            idle.idle(work);
+        } catch (final Throwable e) {
+            engine.errors.report(e);
+            final boolean unused = Thread.interrupted(); // or nothing would be a rest
+            LockSupport.parkNanos(SOON_NS);
+            LockSupport.parkNanos(SOON_NS); // an interrupt ends one of them also after it was taken back
+        }
     }
 
     /** One cycle, unless another thread is in one. */

@@ -339,7 +339,8 @@ public final class Nanospan implements AutoCloseable {
 
     /**
      * Stops taking spans, delivers what there is, and stops the thread. Spans that start after this are not recorded,
-     * spans that end are counted. A second call waits for the first and gives the ledger as it is then.
+     * spans that end are counted. A second call waits for the first and gives the ledger as it is then. On a thread that
+     * is interrupted it waits all the same, and leaves the thread interrupted.
      *
      * @param deadline how long delivery may take; what is not delivered then is counted
      * @return the final ledger

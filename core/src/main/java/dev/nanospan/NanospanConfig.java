@@ -105,6 +105,16 @@ public final class NanospanConfig {
         return settings;
     }
 
+    /**
+     * What spans go through before they are exported, in this order: the processors that were given, or else new ones of
+     * those that are named.
+     *
+     * @throws ConfigException if one of them is not on the path
+     */
+    public List<SpanProcessor> processors() {
+        return processors.isEmpty() ? Processors.onPath(settings) : processors;
+    }
+
     /** A line for each option: key, value, and where it comes from. Without secrets. */
     public String effective() {
         return settings.effective();
@@ -173,7 +183,7 @@ public final class NanospanConfig {
             return this;
         }
 
-        /** The name of the engine in JMX and messages, and of its thread: {@code nanospan-exporter}. */
+        /** The name of the engine in JMX and messages. Its thread is {@code nanospan-exporter} whatever that is. */
         public Builder name(final String value) {
             return set(Options.NAME, value);
         }

@@ -49,6 +49,8 @@ public final class Options {
     /** The name of the processor that takes out secrets. */
     static final String REDACT = "redact";
 
+    private static final String METRICS = "metrics";
+
     private static final String TRACES_PATH = "v1/traces";
 
     // ---- the engine
@@ -77,7 +79,8 @@ public final class Options {
     /** Whether the engine is seen in JMX. */
     public static final Option<Boolean> JMX = Option.of("nanospan.jmx", OptionType.booleans(), true)
             .method("jmx")
-            .says("Whether counters and configuration can be read at `dev.nanospan:type=Engine,name=nanospan`.");
+            .says(
+                    "Whether counters and configuration can be read at `dev.nanospan:type=Engine,name=\"nanospan\"`; a second engine of that name has a number behind it.");
 
     /** How long a shutdown hook may take to close the engine. */
     public static final Option<Optional<Duration>> SHUTDOWN_HOOK = Option.of(
@@ -617,6 +620,7 @@ public final class Options {
             .rule(Options::segmentsFitOntoDisk)
             .rule(NamedSampler::check)
             .rule(Options::redactionIsThere)
+            .rule(Options::metricsCountWhatIsRedacted)
             .rule(Options::strictIsStrict)
             .rule(Options::protocolIsThere);
 
@@ -706,7 +710,7 @@ public final class Options {
 
     /** Who says what is to be redacted has it redacted: as the last that spans go through, but before metrics. */
     private static void redactionIsThere(final Draft draft) {
-        if (!draft.isSound(PROCESSORS) || draft.get(PROCESSORS).contains(REDACT)) {
+        if (!draft.isSound(PROCESSORS) || lower(draft.get(PROCESSORS)).contains(REDACT)) {
             return;
         }
         for (final Option<?> option : List.of(
@@ -718,10 +722,20 @@ public final class Options {
                 REDACT_NAMES,
                 REDACT_MAX_BYTES)) {
             if (draft.isSound(option) && !isDefault(draft, option)) {
-                final List<String> more = new ArrayList<>(draft.get(PROCESSORS));
-                more.add(more.contains("metrics") ? more.indexOf("metrics") : more.size(), REDACT);
+                final List<String> more = new ArrayList<>(lower(draft.get(PROCESSORS)));
+                more.add(more.contains(METRICS) ? more.indexOf(METRICS) : more.size(), REDACT);
                 draft.derive(PROCESSORS, List.copyOf(more), option);
                 return;
+            }
+        }
+    }
+
+    /** Names of spans become labels: they must be what redaction leaves of them. */
+    private static void metricsCountWhatIsRedacted(final Draft draft) {
+        if (draft.isSound(PROCESSORS)) {
+            final List<String> names = lower(draft.get(PROCESSORS));
+            if (names.contains(METRICS) && names.indexOf(METRICS) < names.indexOf(REDACT)) {
+                draft.refuse(PROCESSORS, "a list with redact before metrics, whose labels are names of spans");
             }
         }
     }

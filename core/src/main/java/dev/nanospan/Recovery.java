@@ -5,6 +5,8 @@ import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.InstrumentationScope;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.SpanEditor;
+import dev.nanospan.record.SpanPart;
+import dev.nanospan.record.SpanRewriter;
 import dev.nanospan.ring.Acknowledged;
 import dev.nanospan.ring.RecordHandler;
 import dev.nanospan.ring.file.LeftRing;
@@ -12,9 +14,9 @@ import dev.nanospan.ring.file.Translation;
 
 /**
  * Takes the spans out of one ring that an earlier process left through the processors to the exporters, each marked by an
- * attribute. The exporter thread's.
+ * attribute, and without those whose keys may not be written now. The exporter thread's.
  */
-final class Recovery implements RecordHandler {
+final class Recovery implements RecordHandler, SpanRewriter {
     private static final System.Logger LOGGER = System.getLogger("dev.nanospan");
     private static final Key.OfBoolean MARK = Key.ofBoolean("nanospan.recovered");
     private static final Key.OfBoolean INTERRUPTED = Key.ofBoolean("nanospan.interrupted");
@@ -135,6 +137,9 @@ final class Recovery implements RecordHandler {
         if (interrupted) {
             editor.statusMessage("interrupted");
         }
+        if (engine.keys.isFiltering()) {
+            editor.rewrite(this);
+        }
         mark();
         final int outcome = engine.pipeline.process(editor);
         if (outcome != Pipeline.GOES_ON) {
@@ -151,6 +156,20 @@ final class Recovery implements RecordHandler {
         }
         destinations.recovered();
         return Counter.RECOVERED_ROUTED;
+    }
+
+    /** Takes away what the process that made it was allowed to write, and this one is not. */
+    @Override
+    public void rewrite(final SpanPart part) {
+        if (part.place().isAttribute() && !isAllowed(part)) {
+            part.remove();
+            tally.count(Counter.BLOCKED_KEYS);
+        }
+    }
+
+    private boolean isAllowed(final SpanPart attribute) {
+        final int ref = attribute.keyRef();
+        return ref == 0 ? engine.keys.allows(attribute.key()) : engine.keys.allows(ref);
     }
 
     /** Lets a span that was open end when its process was last seen alive, and fail. */

@@ -3,13 +3,15 @@ package dev.nanospan;
 import dev.nanospan.layout.ColdPath;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.RecordWriter;
+import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A span that is about to start, for the cases beyond name, kind and parent. Comes from {@link Tracer#span}; used by one
- * thread, at once, and not after {@link #start()}. Allocates nothing in steady state.
+ * thread, and not after {@link #start()}: a second start, or an attribute or link that comes later, is a counted no-op until the builder
+ * serves another span. Allocates nothing in steady state.
  *
  * <pre>{@code
  * Span span = tracer.span(SETTLE)
@@ -36,6 +38,7 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     private boolean remoteParent;
     private long startEpochNs;
     private boolean used;
+    private boolean letGo;
 
     SpanBuilder(final @Nullable Engine engine) {
         this.engine = engine;
@@ -119,10 +122,28 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
         return this;
     }
 
+    /** Whether the span was started, so that this may serve another one. */
+    boolean isUsed() {
+        return used;
+    }
+
+    /** Says that nobody may come back to this, though it is not started: what it holds of the engine's is made up for. */
+    void letGo() {
+        letGo = true;
+        final RecordWriter writer = recorder;
+        if (writer != null) {
+            writer.keepLargeBuffer();
+        }
+    }
+
     /** Starts the span. */
     public Span start() {
         final Engine of = engine;
-        if (of == null || tracer == null || used) {
+        if (of == null || tracer == null) {
+            return Span.NOOP;
+        }
+        if (used) {
+            of.misused(Counter.USE_AFTER_END, Span.NOOP);
             return Span.NOOP;
         }
         used = true;
@@ -176,7 +197,11 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     @Override
     @Nullable
     RecordWriter target() {
-        if (used || engine == null) {
+        if (engine == null) {
+            return null;
+        }
+        if (used) {
+            engine.misused(Counter.USE_AFTER_END, Span.NOOP);
             return null;
         }
         final RecordWriter writer = recorder;
@@ -187,6 +212,9 @@ public final class SpanBuilder extends AttributeSetter<SpanBuilder> {
     private RecordWriter firstRecorder(final Engine of) {
         final RecordWriter writer = of.recorders.unnumbered();
         recorder = writer;
+        if (letGo) {
+            writer.keepLargeBuffer();
+        }
         return writer;
     }
 

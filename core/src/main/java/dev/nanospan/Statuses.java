@@ -30,7 +30,7 @@ final class Statuses {
     private static void message(final RecordWriter writer, final CharSequence description) {
         try {
             writer.statusMessage(description);
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             writer.noStatusMessage();
         }
     }

@@ -39,7 +39,7 @@ final class StrictChecks {
     private void tell(final Misuse misuse) {
         try {
             listener.onMisuse(misuse);
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             log(misuse);
         }
     }

@@ -209,8 +209,8 @@ final class ThreadState extends ThreadStateRightPadding {
     }
 
     /**
-     * A builder for a span. Builders are used in turn: {@value #BUILDERS} may be in use at once, one forgotten is used
-     * again later. A shared state has none to lend.
+     * A builder for a span. Builders are used in turn, {@value #BUILDERS} of them; one that is still in use when its turn
+     * comes, or was forgotten, gives its place to a new one. A shared state has none to lend.
      */
     SpanBuilder builder() {
         if (isShared()) {
@@ -219,12 +219,17 @@ final class ThreadState extends ThreadStateRightPadding {
         final int i = nextBuilder;
         nextBuilder = (i + 1) & (BUILDERS - 1);
         final SpanBuilder known = builders[i];
-        if (known != null) {
-            return known;
+        return known != null && known.isUsed() ? known : place(i, known);
+    }
+
+    @ColdPath("first use, or one that is described for long, or was forgotten")
+    private SpanBuilder place(final int i, final @Nullable SpanBuilder inUse) {
+        if (inUse != null) {
+            inUse.letGo();
         }
-        final SpanBuilder first = newBuilder();
-        builders[i] = first;
-        return first;
+        final SpanBuilder made = newBuilder();
+        builders[i] = made;
+        return made;
     }
 
     @ColdPath("first use; on virtual threads every use, as they have no builders of their own")

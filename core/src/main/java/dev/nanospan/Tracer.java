@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Span span = tracer.start(MATCH);                     // a child of the current span, or a root
  * try (Scope scope = tracer.open(MATCH)) { }           // the same, made current, ended by close()
  * tracer.start(MATCH, Kind.SERVER, incoming);          // a child of a context that came from elsewhere
- * tracer.start(MATCH, parent);                         // a child of a given span: no thread state is looked at
+ * tracer.start(MATCH, parent);                         // a child of a given span, whatever is current
  * }</pre>
  */
 public final class Tracer {

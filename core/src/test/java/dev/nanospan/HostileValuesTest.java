@@ -328,14 +328,18 @@ class HostileValuesTest {
         }
     }
 
+    /** Throws after some reads: after an even number an exception, after an odd one an error. */
     private static CharSequence throwing(final int afterReads) {
         return new Hostile(10) {
             private int reads;
 
             @Override
             public char charAt(final int index) {
-                if (reads++ >= afterReads) {
+                if (reads++ >= afterReads && afterReads % 2 == 0) {
                     throw new IllegalStateException("hostile");
+                }
+                if (reads > afterReads) {
+                    throw new StackOverflowError("hostile");
                 }
                 return 'h';
             }

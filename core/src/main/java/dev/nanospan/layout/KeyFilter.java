@@ -39,19 +39,19 @@ public final class KeyFilter {
     }
 
     /** Whether any key is refused. */
-    boolean isFiltering() {
+    public boolean isFiltering() {
         return filtering;
     }
 
     /** Whether an interned key may be written. */
-    boolean allows(final int ref) {
+    public boolean allows(final int ref) {
         final Rules now = rules;
         final byte verdict = now.verdicts[ref];
         return verdict == ALLOWED || (verdict == UNKNOWN && judge(now, ref));
     }
 
     /** Whether a key may be written that is not interned. */
-    boolean allows(final String key) {
+    public boolean allows(final String key) {
         return allows(rules, key);
     }
 

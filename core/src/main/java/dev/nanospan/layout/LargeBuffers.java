@@ -44,9 +44,18 @@ public final class LargeBuffers {
         free.offer(buffer);
     }
 
+    /** Lets another buffer be made in the place of one that may never be given back, and now must not be. */
+    void forgo() {
+        made.decrementAndGet();
+    }
+
     @ColdPath("growth")
     private byte @Nullable [] make() {
-        if (made.get() >= capacity || made.incrementAndGet() > capacity) {
+        if (made.get() >= capacity) {
+            return null;
+        }
+        if (made.incrementAndGet() > capacity) {
+            made.decrementAndGet();
             return null;
         }
         return new byte[bufferBytes];

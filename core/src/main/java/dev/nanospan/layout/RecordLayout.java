@@ -78,6 +78,9 @@ public final class RecordLayout {
     public static final int FLAG_RECORD_ONLY = 1 << 1;
     public static final int FLAG_LOCAL_ROOT = 1 << 2;
 
+    /** B3's debug flag came with the remote parent of the trace; no flag of W3C's. */
+    public static final int FLAG_DEBUG = 1 << 3;
+
     public static final int STATUS_UNSET = 0;
     public static final int STATUS_OK = 1;
     public static final int STATUS_ERROR = 2;

@@ -59,6 +59,9 @@ public final class RecordWriter extends TraceBudget {
     /** Whether {@link #resetMarked()} has something to do. */
     private boolean marked;
 
+    /** Whether large buffers are made up for as soon as they are taken, as nobody may ever give them back. */
+    private boolean keepsLarge;
+
     private int eventStart;
     private int eventAttributes;
     private long eventBloom;
@@ -232,7 +235,7 @@ public final class RecordWriter extends TraceBudget {
             final byte[] large = bytes;
             bytes = small;
             room = small.length - RecordLayout.DROPPED_BYTES;
-            largeBuffers.give(large);
+            giveBack(large);
         }
         events = 0;
         links = 0;
@@ -246,6 +249,22 @@ public final class RecordWriter extends TraceBudget {
         if (cut) {
             cut = false;
             Arrays.fill(countsOfCuts(), 0);
+        }
+    }
+
+    private void giveBack(final byte[] large) {
+        if (!keepsLarge) {
+            largeBuffers.give(large);
+        }
+    }
+
+    /** From now on lets the others have a large buffer more for each that this holds: nobody may ever reset this. */
+    public void keepLargeBuffer() {
+        if (!keepsLarge) {
+            keepsLarge = true;
+            if (bytes.length > smallBytes) {
+                largeBuffers.forgo();
+            }
         }
     }
 
@@ -954,6 +973,9 @@ public final class RecordWriter extends TraceBudget {
         final byte[] large = largeBuffers.take();
         if (large == null) {
             return false;
+        }
+        if (keepsLarge) {
+            largeBuffers.forgo();
         }
         if (bloom == ANY) {
             ownKeys();

@@ -51,7 +51,7 @@ public enum Counter {
     BAD_CONTEXTS("refused.badContexts", "parents and links whose ids are not valid"),
 
     DOUBLE_END("misused.doubleEnd", "ends of spans that had ended"),
-    USE_AFTER_END("misused.useAfterEnd", "calls on spans that had ended"),
+    USE_AFTER_END("misused.useAfterEnd", "calls on spans that had ended, and on builders whose spans had started"),
     SCOPE_ORDER("misused.scopeOrder", "scopes closed before scopes opened in them"),
     SCOPE_DOUBLE_CLOSE("misused.scopeDoubleClose", "closes of scopes that were closed"),
     SCOPE_THREAD("misused.scopeThread", "scopes closed by a thread that did not open them"),

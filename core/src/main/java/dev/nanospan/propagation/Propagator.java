@@ -112,7 +112,7 @@ public final class Propagator {
             for (int i = 0; i < formats.length; i++) {
                 formats[i].extract(carrier, getter, into, wanted, counts);
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             counts.count(Counter.EXTRACT_FAILED);
             into.clear();
             if (baggage != null) {
@@ -147,7 +147,7 @@ public final class Propagator {
             for (int i = 0; i < formats.length; i++) {
                 formats[i].inject(context, baggage, carrier, setter);
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             counts.count(Counter.INJECT_FAILED);
         }
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The one way a duration is printed: three digits and a unit, {@code 812ns}, {@code 1.24us}, {@code 45.3ms},
+ * How durations of spans are printed: three digits and a unit, {@code 812ns}, {@code 1.24us}, {@code 45.3ms},
  * {@code 2.50s}. No allocation beyond what the target needs to grow; any thread.
  *
  * <pre>{@code

@@ -60,8 +60,10 @@ public final class SpanPart {
     private @Nullable Symbol symbol;
 
     private int textBytes;
+    private boolean nothing;
     private boolean replaced;
     private boolean removed;
+    private boolean numbersSet;
     private boolean changed;
 
     /** Where the length of the new text stands. */
@@ -155,11 +157,17 @@ public final class SpanPart {
         return RecordLayout.getLong(from, longOffset(index));
     }
 
+    /** Whether the part was replaced, changed or taken away since it was handed over. */
+    public boolean isRewritten() {
+        return replaced && !nothing || removed || numbersSet;
+    }
+
     // ---- what is done to it
 
     /** Replaces a whole number. */
     public void longAt(final int index, final long value) {
         RecordLayout.putLong(from, longOffset(index), value);
+        numbersSet = true;
     }
 
     /**
@@ -415,9 +423,13 @@ public final class SpanPart {
         place = where;
         symbol = null;
         textBytes = 0;
+        nothing = true;
         replaced = true; // there is nothing that could be replaced
+        removed = false;
+        numbersSet = false;
         limit = to;
         rewriter.rewrite(this);
+        nothing = false;
         replaced = false;
     }
 
@@ -427,6 +439,7 @@ public final class SpanPart {
         run = at;
         replaced = false;
         removed = false;
+        numbersSet = false;
         textBytes = known != null ? known.utf8().length : lengthOf(where, at);
         rewriter.rewrite(this);
     }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +28,14 @@ public final class LibraryRules {
             Pattern.compile("org\\.agrona\\.concurrent\\.(Abstract)?(ManyToOne|ManyToMany|OneToOne).*");
 
     private LibraryRules() {}
+
+    /** Holds the classes of a module to all that is said here but about printing, which is what some are for. */
+    public static void check(final JavaClasses module) {
+        noAgronaWithAFlag().check(module);
+        noJcToolsWithUnsafe().check(module);
+        noJdkInternals().check(module);
+        noJavaUtilLogging().check(module);
+    }
 
     /** Agrona's buffers, ring buffers, counters, mark files, error log and queues: they need {@code --add-exports}. */
     public static ArchRule noAgronaWithAFlag() {

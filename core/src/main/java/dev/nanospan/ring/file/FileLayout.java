@@ -3,7 +3,6 @@ package dev.nanospan.ring.file;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.layout.Symbols;
 import dev.nanospan.ring.OpenSpans;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -77,24 +76,24 @@ final class FileLayout {
     /**
      * Reads the shape of a ring.
      *
-     * @throws IOException if this is no ring file, or one that this version can't read; says which
+     * @throws UnreadableRingException if this is no ring file, or one that this version can't read; says which
      */
-    static RingShape readHeader(final ByteBuffer file) throws IOException {
+    static RingShape readHeader(final ByteBuffer file) throws UnreadableRingException {
         final ByteBuffer from = file.duplicate().order(ByteOrder.LITTLE_ENDIAN).clear();
         if (from.capacity() < POSITIONS || from.getLong(0) != MAGIC) {
-            throw new IOException("it is no ring of spans");
+            throw new UnreadableRingException("it is no ring of spans");
         }
         final int format = from.getInt(VERSIONS);
         final int records = from.getInt(VERSIONS + Integer.BYTES);
         if (format != FORMAT_VERSION || records != RecordLayout.CURRENT_VERSION) {
-            throw new IOException("it is of version " + format + '.' + records + ", this reads " + FORMAT_VERSION + '.'
-                    + RecordLayout.CURRENT_VERSION);
+            throw new UnreadableRingException("it is of version " + format + '.' + records + ", this reads "
+                    + FORMAT_VERSION + '.' + RecordLayout.CURRENT_VERSION);
         }
         from.position(SHAPE);
         final RingShape shape =
                 new RingShape(from.getInt(), from.getInt(), from.getInt(), from.getInt(), from.getInt());
         if (from.getInt(CHECKSUM) != checksum(file) || !shape.isSound()) {
-            throw new IOException("its header is damaged");
+            throw new UnreadableRingException("its header is damaged");
         }
         return shape;
     }

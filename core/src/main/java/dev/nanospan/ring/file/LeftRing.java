@@ -31,11 +31,12 @@ public final class LeftRing {
     private final OpenWalk openSpans;
     private final Texts texts;
 
-    private LeftRing(final Path path, final ByteBuffer file, final int firstNumber) throws IOException {
+    private LeftRing(final Path path, final ByteBuffer file, final int firstNumber) throws UnreadableRingException {
         this.path = path;
         this.shape = FileLayout.readHeader(file);
         if (file.capacity() != FileLayout.fileBytes(shape)) {
-            throw new IOException("it has " + file.capacity() + " bytes, not " + FileLayout.fileBytes(shape));
+            throw new UnreadableRingException(
+                    "it has " + file.capacity() + " bytes, not " + FileLayout.fileBytes(shape));
         }
         this.texts = new Texts(file);
         this.stripes = new StripeWalk[shape.stripes()];
@@ -62,7 +63,8 @@ public final class LeftRing {
      * Opens a file.
      *
      * @param firstNumber by which its first stripe is announced, the second by the next, and so on
-     * @throws IOException if it can't be read as a ring; says why
+     * @throws UnreadableRingException if it is none; says why
+     * @throws IOException if that can't be said now
      */
     static LeftRing open(final Path path, final int firstNumber) throws IOException {
         try (FileChannel channel =

@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   NAME                the ring in use
  *   NAME.lock           empty; whoever has it locked owns the others. It stays, as deleting it would be a race
  *   NAME.recovering-N   what an earlier process left, oldest first, at most {@value #MAX_LEFT}
- *   NAME.unreadable     the last one that could not be read
+ *   NAME.unreadable     the first one that is damaged or of another version; NAME.unreadable.1 is the second, and so on
  *   NAME.new            a ring that is being made
  * </pre>
  *
@@ -33,14 +35,19 @@ import org.jspecify.annotations.Nullable;
 public final class RingFiles implements AutoCloseable {
     static final int MAX_LEFT = 8;
 
+    /** So many damaged ones are kept; one more takes the place of the one that was written longest ago. */
+    static final int MAX_ASIDE = 16;
+
     private static final System.Logger LOGGER = System.getLogger("dev.nanospan");
     private static final String LEFT = ".recovering-";
+    private static final String ASIDE = ".unreadable";
 
     /** Those of this process, as the system's locks are of a process: closing a second channel would let go of the first. */
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel channel;
+    private final Set<Path> passedOver = new HashSet<>();
     private @Nullable RingFile made;
     private int setAside;
 
@@ -123,22 +130,25 @@ public final class RingFiles implements AutoCloseable {
     public void leave() throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             final SortedMap<Long, Path> left = left();
-            if (left.size() >= MAX_LEFT) {
-                throw new IOException(left.size() + " rings of earlier processes wait to be recovered");
+            final long waiting =
+                    left.values().stream().filter(Files::isReadable).count();
+            if (waiting >= MAX_LEFT) {
+                throw new IOException(waiting + " rings of earlier processes wait to be recovered");
             }
             Files.move(path, sibling(path, LEFT + (left.isEmpty() ? 1 : left.lastKey() + 1)));
         }
     }
 
     /**
-     * The oldest ring that an earlier process left; the same one until it is deleted. One that can't be read is set aside.
+     * The oldest ring that an earlier process left; the same one until it is deleted. What is no ring is set aside; one that
+     * can't be opened now stays for another process.
      *
      * @param firstNumber by which its first stripe is announced
      */
     public @Nullable LeftRing oldest(final int firstNumber) {
         try {
             for (final Path each : left().values()) {
-                final LeftRing ring = open(each, firstNumber);
+                final LeftRing ring = passedOver.contains(each) ? null : open(each, firstNumber);
                 if (ring != null) {
                     return ring;
                 }
@@ -149,19 +159,48 @@ public final class RingFiles implements AutoCloseable {
         return null;
     }
 
-    private @Nullable LeftRing open(final Path left, final int firstNumber) throws IOException {
+    private @Nullable LeftRing open(final Path left, final int firstNumber) {
         try {
             return LeftRing.open(left, firstNumber);
-        } catch (final IOException | RuntimeException e) {
-            setAside++;
-            final Path aside = sibling(path, ".unreadable");
+        } catch (final UnreadableRingException | RuntimeException e) {
+            setAside(left, e);
+        } catch (final IOException e) {
+            passedOver.add(left);
+            warn("a ring of an earlier process can't be opened, and stays for the next start: " + left + ": "
+                    + reason(e));
+        }
+        return null;
+    }
+
+    private void setAside(final Path left, final Exception why) {
+        try {
+            final Path aside = aside();
             Files.move(left, aside, StandardCopyOption.REPLACE_EXISTING);
-            warn("a ring of an earlier process can't be recovered and was set aside as " + aside + ": " + reason(e));
-            return null;
+            setAside++;
+            warn("a ring of an earlier process can't be recovered and was set aside as " + aside + ": " + reason(why));
+        } catch (final IOException e) {
+            passedOver.add(left);
+            warn("a ring of an earlier process can't be recovered, nor set aside: " + left + ": " + reason(e));
         }
     }
 
-    /** How many files could not be read. */
+    private Path aside() throws IOException {
+        Path oldest = sibling(path, ASIDE);
+        for (int i = 0; i < MAX_ASIDE; i++) {
+            final Path each = sibling(path, i == 0 ? ASIDE : ASIDE + '.' + i);
+            if (!Files.exists(each, LinkOption.NOFOLLOW_LINKS)) {
+                return each;
+            }
+            oldest = writtenAt(each).compareTo(writtenAt(oldest)) < 0 ? each : oldest;
+        }
+        return oldest;
+    }
+
+    private static FileTime writtenAt(final Path file) throws IOException {
+        return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** How many files were none that can be read. */
     public int setAside() {
         return setAside;
     }

@@ -16,11 +16,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,7 @@ class RingFilesTest {
             assertThat(of.setAside()).isEqualTo(1);
             assertThat(folder.resolve("c.ring.unreadable")).hasBinaryContent(damaged);
             of.close();
+            Files.delete(folder.resolve("c.ring.unreadable"));
         }
     }
 
@@ -141,6 +144,51 @@ class RingFilesTest {
         assertThat(of.setAside()).isEqualTo(1);
         assertThat(left).doesNotExist();
         assertThat(folder.resolve("c.ring.unreadable")).hasBinaryContent(earlier);
+    }
+
+    /** What can't be opened now, as there is no memory or no file descriptor for it, is no damaged ring. */
+    @Test
+    void shouldLeaveARingThatCantBeOpenedForTheNextStart() throws IOException {
+        final Path left = folder.resolve("c.ring.recovering-1");
+        Files.createDirectory(left); // nobody can open it to write
+        Files.copy(name, folder.resolve("c.ring.recovering-2"));
+        final RingFiles now = RingFiles.take(folder.resolve("c.ring")).orElseThrow();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(now.oldest(0))
+                    .hasToString(
+                            folder.toRealPath().resolve("c.ring.recovering-2").toString());
+        }
+        now.close();
+        assertThat(now.setAside()).isZero();
+        assertThat(left).isDirectory();
+        assertThat(folder.resolve("c.ring.unreadable")).doesNotExist();
+        Files.delete(left);
+        Files.copy(name, left);
+
+        final RingFiles next = RingFiles.take(folder.resolve("c.ring")).orElseThrow();
+        assertThat(next.oldest(0)).hasToString(left.toRealPath().toString());
+        next.close();
+    }
+
+    @Test
+    void shouldKeepSomeThatAreDamagedAndThenReplaceTheOldest() throws IOException {
+        final RingFiles of = RingFiles.take(folder.resolve("c.ring")).orElseThrow();
+        for (int i = 0; i <= RingFiles.MAX_ASIDE; i++) {
+            final Path left = Files.writeString(folder.resolve("c.ring.recovering-" + (i + 1)), "damaged " + i);
+            final long writtenS = i == 5 ? 1 : 1_000 + i;
+            Files.setLastModifiedTime(left, FileTime.from(writtenS, TimeUnit.SECONDS));
+            assertThat(of.oldest(0)).isNull();
+        }
+        of.close();
+
+        assertThat(of.setAside()).isEqualTo(RingFiles.MAX_ASIDE + 1);
+        assertThat(folder.resolve("c.ring.unreadable")).hasContent("damaged 0");
+        for (int i = 1; i < RingFiles.MAX_ASIDE; i++) {
+            assertThat(folder.resolve("c.ring.unreadable." + i))
+                    .hasContent("damaged " + (i == 5 ? RingFiles.MAX_ASIDE : i));
+        }
+        assertThat(folder.resolve("c.ring.unreadable." + RingFiles.MAX_ASIDE)).doesNotExist();
     }
 
     @ParameterizedTest
