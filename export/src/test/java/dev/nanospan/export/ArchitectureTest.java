@@ -35,10 +35,7 @@ class ArchitectureTest {
 
     @Test
     void shouldTouchNothingThatNeedsAFlagOrWarns() {
-        LibraryRules.noAgronaWithAFlag().check(EXPORT);
-        LibraryRules.noJcToolsWithUnsafe().check(EXPORT);
-        LibraryRules.noJdkInternals().check(EXPORT);
-        LibraryRules.noJavaUtilLogging().check(EXPORT);
+        LibraryRules.check(EXPORT);
         assertThat(MemoryOrderRule.offencesBeside(ConsoleExporter.class)).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import dev.nanospan.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class ConsoleExporterProviderTest {
                 .build();
         try (Nanospan nanospan = Nanospan.create(config)) {
             nanospan.tracer("example").start("one").end();
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
         } finally {
             System.setOut(before);
         }

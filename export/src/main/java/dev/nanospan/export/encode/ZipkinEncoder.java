@@ -25,6 +25,7 @@ final class ZipkinEncoder extends RecordEncoder {
     private static final Literal PRODUCER = Literal.of("\",\"kind\":\"PRODUCER\"");
     private static final Literal CONSUMER = Literal.of("\",\"kind\":\"CONSUMER\"");
     private static final Literal INTERNAL = Literal.of("\"");
+    private static final Literal DEBUG = Literal.of(",\"debug\":true");
     private static final Literal TIMESTAMP = Literal.of(",\"timestamp\":");
     private static final Literal DURATION = Literal.of(",\"duration\":");
     private static final Literal NAME = Literal.of(",\"name\":");
@@ -138,6 +139,9 @@ final class ZipkinEncoder extends RecordEncoder {
             at = Hex.encode8(parent, into, PARENT_ID.put(into, at));
         }
         at = kind(kind).put(into, at);
+        if ((of[RecordLayout.RECORD_FLAGS] & RecordLayout.FLAG_DEBUG) != 0) {
+            at = DEBUG.put(into, at);
+        }
         at = micros(RecordLayout.getLong(of, RecordLayout.START_EPOCH_NS), into, TIMESTAMP.put(into, at));
         final long durationNs = Math.max(NS_PER_US, RecordLayout.getLong(of, RecordLayout.DURATION_NS));
         at = micros(durationNs, into, DURATION.put(into, at));

@@ -30,6 +30,7 @@ final class Replayed extends Shipment {
         if (serial != withdrawal.serial()) {
             serial = withdrawal.serial();
             clear();
+            from = withdrawal.before();
             uncertainTo = withdrawal.uncertain();
         }
     }

@@ -3,6 +3,7 @@ package dev.nanospan.export.process;
 /** Kinds of bytes in UTF-8. */
 final class Bytes {
     private static final int CASE = 0x20;
+    private static final int ESCAPE = 3;
 
     private Bytes() {}
 
@@ -18,8 +19,22 @@ final class Bytes {
         return (b | CASE) >= 'a' && (b | CASE) <= 'f';
     }
 
+    static boolean isHex(final byte b) {
+        return isDigit(b) || isHexLetter(b);
+    }
+
     static boolean isAlphanumeric(final byte b) {
         return isDigit(b) || isLetter(b);
+    }
+
+    /** Whether a place is in the midst of a word, or of a number: not so right behind a byte that is percent-encoded. */
+    static boolean isInWord(final byte[] text, final int from, final int at) {
+        return at > from && isAlphanumeric(text[at - 1]) && !isBehindEscape(text, from, at);
+    }
+
+    /** Whether a byte that is percent-encoded, such as {@code %20}, ends at a place. */
+    static boolean isBehindEscape(final byte[] text, final int from, final int at) {
+        return at - ESCAPE >= from && text[at - ESCAPE] == '%' && isHex(text[at - 2]) && isHex(text[at - 1]);
     }
 
     static boolean isUpper(final byte b) {

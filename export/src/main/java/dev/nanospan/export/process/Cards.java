@@ -100,17 +100,16 @@ final class Cards {
     /** Whether the digits are a piece of an id in hexadecimal. */
     private static boolean isHexId(final byte[] text, final int from, final int at, final int end, final int to) {
         int left = at;
-        while (left > from && end - left < 2 * MIN_HEX_ID && isHex(text[left - 1])) {
+        while (left > from
+                && end - left < 2 * MIN_HEX_ID
+                && Bytes.isHex(text[left - 1])
+                && !Bytes.isBehindEscape(text, from, left)) {
             left--;
         }
         int right = end;
-        while (right < to && right - at < 2 * MIN_HEX_ID && isHex(text[right])) {
+        while (right < to && right - at < 2 * MIN_HEX_ID && Bytes.isHex(text[right])) {
             right++;
         }
         return right - left >= MIN_HEX_ID && right - left > end - at;
-    }
-
-    private static boolean isHex(final byte b) {
-        return Bytes.isDigit(b) || Bytes.isHexLetter(b);
     }
 }

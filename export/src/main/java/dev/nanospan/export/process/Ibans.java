@@ -31,7 +31,7 @@ final class Ibans {
      */
     static int end(final byte[] text, final int from, final int at, final int to) {
         if (to - at < COUNTRY_AND_CHECK
-                || at > from && Bytes.isAlphanumeric(text[at - 1])
+                || Bytes.isInWord(text, from, at)
                 || !Bytes.isLetter(text[at])
                 || !Bytes.isLetter(text[at + 1])
                 || !Bytes.isDigit(text[at + 3])) {

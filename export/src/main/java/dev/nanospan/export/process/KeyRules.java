@@ -28,6 +28,10 @@ final class KeyRules {
 
     private final TextPattern[] removed;
     private final byte[][] removedWords;
+
+    /** Whether the keys go that are names whose values are secret. */
+    private final boolean secretNames;
+
     private final TextPattern[] hashed;
     private final TextPattern[] custom;
     private final SpanRewriter[] redactors;
@@ -38,6 +42,7 @@ final class KeyRules {
     KeyRules(
             final Collection<String> removed,
             final Collection<String> removedWords,
+            final boolean secretNames,
             final Collection<String> hashed,
             final Map<String, SpanRewriter> custom,
             final boolean sql,
@@ -46,6 +51,7 @@ final class KeyRules {
         this.removedWords = removedWords.stream()
                 .map(word -> word.getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
+        this.secretNames = secretNames;
         this.hashed = patterns(hashed);
         this.custom = patterns(List.copyOf(custom.keySet()));
         this.redactors = List.copyOf(custom.keySet()).stream().map(custom::get).toArray(SpanRewriter[]::new);
@@ -76,7 +82,9 @@ final class KeyRules {
         final byte[] key = part.keyBuffer();
         final int from = part.keyOffset();
         final int length = part.keyBytes();
-        if (match(removed, key, from, length) >= 0 || hasWord(key, from, length)) {
+        if (match(removed, key, from, length) >= 0
+                || hasWord(key, from, length)
+                || secretNames && isSecretName(key, from, length)) {
             return REMOVE;
         }
         if (match(hashed, key, from, length) >= 0) {
@@ -90,6 +98,15 @@ final class KeyRules {
             return SQL;
         }
         return scanner.find(key, from, from + length) ? REMOVE : SCAN;
+    }
+
+    /** Whether its last part, behind a dot, is a name whose values are secret, or all of it is. */
+    private boolean isSecretName(final byte[] key, final int from, final int length) {
+        int last = from + length;
+        while (last > from && key[last - 1] != '.') {
+            last--;
+        }
+        return scanner.isSecretName(key, last, from + length) || scanner.isSecretName(key, from, from + length);
     }
 
     private boolean hasWord(final byte[] key, final int from, final int length) {

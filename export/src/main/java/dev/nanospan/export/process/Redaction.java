@@ -107,6 +107,7 @@ public final class Redaction implements SpanProcessor {
         keys = new KeyRules(
                 from.removed,
                 from.removedWords,
+                from.secretKeys,
                 from.hashed,
                 from.redactors,
                 from.patterns.contains(SecretPattern.SQL),
@@ -122,7 +123,8 @@ public final class Redaction implements SpanProcessor {
 
     /**
      * Everything there is: all patterns, values of at most 1,000 bytes, and no attributes whose keys speak of passwords, secrets,
-     * cookies, credentials, authorization or parameters of statements.
+     * cookies, credentials, authorization or parameters of statements, or end with one of the {@link #SECRET_NAMES}, such as
+     * {@code user.token}.
      */
     public static Redaction strict() {
         return builder().strict().build();
@@ -154,7 +156,14 @@ public final class Redaction implements SpanProcessor {
             case KeyRules.REMOVE -> part.remove();
             case KeyRules.HASH -> hash(part);
             case KeyRules.SQL -> statement(part);
-            default -> keys.redactor(verdict).rewrite(part);
+            default -> custom(keys.redactor(verdict), part);
+        }
+    }
+
+    private void custom(final SpanRewriter redactor, final SpanPart part) {
+        redactor.rewrite(part);
+        if (!part.isRewritten()) {
+            scanValue(part);
         }
     }
 
@@ -273,6 +282,7 @@ public final class Redaction implements SpanProcessor {
         private final List<String> names = new ArrayList<>(SECRET_NAMES);
         private final List<String> removed = new ArrayList<>();
         private final List<String> removedWords = new ArrayList<>();
+        private boolean secretKeys;
         private final List<String> hashed = new ArrayList<>();
         private final Map<String, SpanRewriter> redactors = new LinkedHashMap<>();
         private Optional<String> hashKey = Optional.empty();
@@ -289,6 +299,7 @@ public final class Redaction implements SpanProcessor {
         /** Switches everything on, as {@link Redaction#strict()} says. */
         public Builder strict() {
             removedWords.addAll(SECRET_WORDS);
+            secretKeys = true;
             return patterns(EnumSet.allOf(SecretPattern.class)).maxBytes(Math.min(maxBytes, STRICT_BYTES));
         }
 
@@ -310,13 +321,13 @@ public final class Redaction implements SpanProcessor {
             return this;
         }
 
-        /** Lets a redactor of yours deal with a key. */
+        /** Lets a redactor of yours deal with a key; what it leaves as it was is searched like any other value. */
         public Builder redact(final String key, final SpanRewriter redactor) {
             redactors.put(key, redactor);
             return this;
         }
 
-        /** More names whose values are secret, for {@link SecretPattern#PAIR}. */
+        /** More names whose values are secret, for {@link SecretPattern#PAIR}, and as keys if {@link #strict()}. */
         public Builder secretNames(final Collection<String> more) {
             names.addAll(more);
             return this;

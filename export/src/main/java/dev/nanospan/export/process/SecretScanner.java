@@ -15,13 +15,16 @@ final class SecretScanner {
     private static final int NONE = -1;
     private static final int MAX_LOCAL = 64;
     private static final int MAX_DOMAIN = 255;
+    private static final int MIN_TOP_LEVEL = 2;
     private static final int MIN_PHONE = 8;
     private static final int MAX_PHONE = 15;
     private static final int MIN_BEARER = 8;
     private static final int LONG_WORD = 20;
     private static final int MIN_JWT_PART = 8;
     private static final int MAX_PEM_LABEL = 48;
-    private static final int MIN_NAME_BEFORE_COLON = 6;
+    private static final int MAX_AROUND = 3;
+    private static final int MIN_NAME_IN_SENTENCE = 6;
+    private static final int MAX_SLASHED_PASSWORD = 256;
 
     private static final byte PLAIN = 0;
     private static final byte DIGIT = 1;
@@ -71,6 +74,11 @@ final class SecretScanner {
         on(SecretPattern.TOKEN, "bB", LETTER_B);
         on(SecretPattern.TOKEN, "J", LETTER_J);
         on(SecretPattern.PHONE, "+", PLUS);
+    }
+
+    /** Whether the values of a name are secret. */
+    boolean isSecretName(final byte[] text, final int from, final int to) {
+        return names.contains(text, from, to);
     }
 
     /** What was found last. */
@@ -134,6 +142,12 @@ final class SecretScanner {
     // ---- numbers
 
     private int digits(final byte[] text, final int from, final int at, final int to) {
+        if (at > from && text[at - 1] == '%' && at + 1 < to && Bytes.isHex(text[at + 1])) {
+            final int behind = has(SecretPattern.CARD) ? cards.end(text, from, at + 2, to) : NONE;
+            if (behind >= 0) {
+                return found(SecretPattern.CARD, at + 2, behind);
+            }
+        }
         if (has(SecretPattern.IBAN) && at - 2 >= from && Bytes.isLetter(text[at - 1]) && Bytes.isLetter(text[at - 2])) {
             final int behind = Ibans.end(text, from, at - 2, to);
             if (behind >= 0) {
@@ -154,7 +168,7 @@ final class SecretScanner {
     }
 
     private int phone(final byte[] text, final int from, final int at, final int to) {
-        if (at > from && Bytes.isAlphanumeric(text[at - 1])) {
+        if (Bytes.isInWord(text, from, at)) {
             return at + 1;
         }
         int digits = 0;
@@ -184,31 +198,53 @@ final class SecretScanner {
             local--;
         }
         final int domain = at + width;
-        int behind = domain;
-        while (behind < to && behind - domain < MAX_DOMAIN && isDomain(text[behind])) {
-            behind++;
+        int end = domain;
+        while (end < to && end - domain < MAX_DOMAIN && isDomain(text[end])) {
+            end++;
         }
-        while (behind > domain && (text[behind - 1] == '.' || text[behind - 1] == '-')) {
-            behind--;
-        }
-        return local < at && hasTopLevel(text, domain, behind) ? found(SecretPattern.EMAIL, local, behind) : domain;
+        final int behind = endOfTopLevel(text, domain, end);
+        return local < at && behind >= 0 ? found(SecretPattern.EMAIL, local, behind) : domain;
     }
 
-    /** Whether there is a dot, and at least two letters behind the last one. */
-    private static boolean hasTopLevel(final byte[] text, final int from, final int to) {
-        int letters = to;
-        while (letters > from && (Bytes.isLetter(text[letters - 1]) || text[letters - 1] < 0)) {
-            letters--;
+    /** Where the last label ends that may be a top level: it stands behind a dot, and has two letters or more, or is punycode. */
+    private static int endOfTopLevel(final byte[] text, final int from, final int to) {
+        int behind = NONE;
+        for (int dot = from + 1; dot < to; dot++) {
+            if (text[dot] == '.') {
+                final int letters = endOfLetters(text, dot + 1, to);
+                if (letters - dot == MIN_TOP_LEVEL + 1 && isPunycode(text, letters, to)) {
+                    behind = endOfLabel(text, letters, to);
+                } else if (letters - dot > MIN_TOP_LEVEL && (letters == to || !Bytes.isDigit(text[letters]))) {
+                    behind = letters;
+                }
+            }
         }
-        return to - letters >= 2 && letters - 1 > from && text[letters - 1] == '.' || hasPunycode(text, from, to);
+        return behind;
     }
 
-    private static boolean hasPunycode(final byte[] text, final int from, final int to) {
-        int label = to;
-        while (label > from && text[label - 1] != '.') {
-            label--;
+    private static int endOfLetters(final byte[] text, final int from, final int to) {
+        int at = from;
+        while (at < to && (Bytes.isLetter(text[at]) || text[at] < 0)) {
+            at++;
         }
-        return label > from && to - label > 4 && text[label + 2] == '-' && text[label + 3] == '-';
+        return at;
+    }
+
+    /** Whether two dashes and something else follow. */
+    private static boolean isPunycode(final byte[] text, final int at, final int to) {
+        return to - at > 2 && text[at] == '-' && text[at + 1] == '-' && Bytes.isAlphanumeric(text[at + 2]);
+    }
+
+    /** Without the dashes that it ends with. */
+    private static int endOfLabel(final byte[] text, final int from, final int to) {
+        int at = from;
+        int end = from;
+        while (at < to && text[at] != '.') {
+            if (text[at++] != '-') {
+                end = at;
+            }
+        }
+        return end;
     }
 
     private static boolean isLocal(final byte b) {
@@ -233,45 +269,139 @@ final class SecretScanner {
 
     /** User and password of a URL whose authority begins here. */
     private int credentials(final byte[] text, final int at, final int to) {
-        int sign = NONE;
-        int i = at;
-        while (i < to && !endsAuthority(text[i])) {
-            if (text[i] == '@') {
-                sign = i;
-            }
-            i++;
+        final int slash = endOfAuthority(text, at, to);
+        int sign = lastSign(text, at, slash);
+        if (sign < 0 && slash < to && isInUrl(text[slash]) && hasPassword(text, at, slash)) {
+            final int next = nextSign(text, slash, Math.min(to, slash + MAX_SLASHED_PASSWORD));
+            sign = next < to && text[next] == '@' ? lastSign(text, next, endOfAuthority(text, next, to)) : NONE;
         }
         return sign > at ? found(SecretPattern.URL, at, sign) : at;
     }
 
+    private static int endOfAuthority(final byte[] text, final int from, final int to) {
+        int at = from;
+        while (at < to && !endsAuthority(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int lastSign(final byte[] text, final int from, final int to) {
+        int at = to - 1;
+        while (at >= from && text[at] != '@') {
+            at--;
+        }
+        return at >= from ? at : NONE;
+    }
+
+    /** Whether what stands behind the first colon is no port. */
+    private static boolean hasPassword(final byte[] text, final int from, final int to) {
+        int at = from;
+        while (at < to && text[at] != ':') {
+            at++;
+        }
+        int i = at + 1;
+        while (i < to && Bytes.isDigit(text[i])) {
+            i++;
+        }
+        return i < to && text[from] != '['; // where an address of IPv6 begins
+    }
+
+    /** Where the next sign is, or else what can't stand in a URL, or another one begins. */
+    private static int nextSign(final byte[] text, final int from, final int to) {
+        int at = from;
+        while (at < to
+                && text[at] != '@'
+                && (isInUrl(text[at]) || !endsAuthority(text[at]))
+                && !(text[at] == ':' && to - at > 2 && text[at + 1] == '/' && text[at + 2] == '/')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isInUrl(final byte b) {
+        return b == '/' || b == '?' || b == '#';
+    }
+
     private static boolean endsAuthority(final byte b) {
-        return Bytes.isBlank(b) || b == '/' || b == '?' || b == '#' || b == '"' || b == '<' || b == '>';
+        return Bytes.isBlank(b) || isInUrl(b) || b == '"' || b == '<' || b == '>';
     }
 
     // ---- names and their values
 
     private int pair(final byte[] text, final int from, final int at, final int to) {
         int behindName = at;
-        while (behindName > from && at - behindName < 2 && isAroundName(text[behindName - 1])) {
+        while (behindName > from && at - behindName < MAX_AROUND && isAroundName(text[behindName - 1])) {
             behindName--;
         }
-        int name = behindName;
-        while (name > from && behindName - name <= names.longest() && isInName(text[name - 1])) {
-            name--;
-        }
         final boolean colon = text[at] == ':';
-        if (name == behindName
-                || colon && behindName - name < MIN_NAME_BEFORE_COLON
-                || !names.contains(text, name, behindName)) {
+        final boolean quoted = behindName < at && text[behindName] != ' ';
+        final int name = name(text, from, behindName);
+        if (name < 0 || colon && !isMember(text, from, name, behindName, quoted)) {
             return at + 1;
         }
         int value = at + 1;
         while (value < to && text[value] == ' ') {
             value++;
         }
-        final boolean quotedName = behindName < at && text[at - 1] != ' ';
-        final int behind = endOfValue(text, value, to, colon, quotedName);
+        int behind = endOfValue(text, colon ? value : afterScheme(text, value, to), to, colon, quoted);
+        if (value < to) {
+            behind = Math.max(behind, has(SecretPattern.CARD) ? cards.end(text, from, value, to) : NONE);
+            behind = Math.max(behind, has(SecretPattern.IBAN) ? Ibans.end(text, from, value, to) : NONE);
+        }
         return behind > value ? found(SecretPattern.PAIR, value, behind) : at + 1;
+    }
+
+    /** Behind the word that tells how to read a token, if there is one: it is no value. */
+    private static int afterScheme(final byte[] text, final int at, final int to) {
+        final int size =
+                startsWith(BEARER, text, at, to) ? BEARER.length : startsWith(BASIC, text, at, to) ? BASIC.length : 0;
+        return size == 0 ? at : afterSpace(text, at + size, to);
+    }
+
+    /** Where a secret name begins that ends here, behind a dot or an escape too; -1 if it is none. */
+    private int name(final byte[] text, final int from, final int to) {
+        int name = to;
+        while (name > from && to - name <= names.longest() + 1 && isInName(text[name - 1])) {
+            name--;
+            if (text[name] == '.' && names.contains(text, name + 1, to)) {
+                return name + 1;
+            }
+        }
+        if (name < to && names.contains(text, name, to)) {
+            return name;
+        }
+        final int behind = name + 2;
+        return behind < to && Bytes.isBehindEscape(text, from, behind) && names.contains(text, behind, to)
+                ? behind
+                : NONE;
+    }
+
+    /** Whether a name before a colon is that of a member or a line, and no short word in a sentence. */
+    private static boolean isMember(
+            final byte[] text, final int from, final int name, final int behindName, final boolean quoted) {
+        if (behindName - name >= MIN_NAME_IN_SENTENCE || name > from && text[name - 1] == '.') {
+            return true;
+        }
+        if (quoted) {
+            return name > from && isQuote(text[name - 1]);
+        }
+        int at = name;
+        while (at > from && (text[at - 1] == ' ' || text[at - 1] == '\t')) {
+            at--;
+        }
+        return at == from || beginsMember(text[at - 1]);
+    }
+
+    private static boolean beginsMember(final byte b) {
+        return switch (b) {
+            case '\n', '\r', ',', ';', '{', '[', '(', '&', '?' -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isQuote(final byte b) {
+        return b == '"' || b == '\'';
     }
 
     private static boolean isAroundName(final byte b) {
@@ -317,7 +447,7 @@ final class SecretScanner {
     // ---- tokens and keys
 
     private int scheme(final byte[] text, final int from, final int at, final int to) {
-        if (at > from && Bytes.isAlphanumeric(text[at - 1])) {
+        if (Bytes.isInWord(text, from, at)) {
             return at + 1;
         }
         final boolean bearer = startsWith(BEARER, text, at, to);
@@ -330,7 +460,7 @@ final class SecretScanner {
             return behind;
         }
         int i = token;
-        while (i < to && isInToken(text[i])) {
+        while (i < to && (bearer ? isInToken(text[i]) : isInBase64(text[i]))) {
             i++;
         }
         final boolean secret = bearer ? isBearer(text, token, i) : isBasic(text, token, i);
@@ -343,6 +473,10 @@ final class SecretScanner {
             at++;
         }
         return startsWith(ENCODED_SPACE, text, at, to) ? at + ENCODED_SPACE.length : at;
+    }
+
+    private static boolean isInBase64(final byte b) {
+        return sixBits(b) >= 0 || b == '=';
     }
 
     /** A word of one case is none, unless it is very long. */
@@ -397,7 +531,7 @@ final class SecretScanner {
     /** A token begins with {@code eyJ}, an object of JSON in base 64; its last letter is the one that is rare. */
     private int webToken(final byte[] text, final int from, final int letter, final int to) {
         final int at = letter - 2;
-        if (at < from || text[at] != 'e' || text[at + 1] != 'y' || at > from && isInWebToken(text[at - 1])) {
+        if (at < from || text[at] != 'e' || text[at + 1] != 'y' || isInWebToken(text, from, at)) {
             return letter + 1;
         }
         int dots = 0;
@@ -414,6 +548,11 @@ final class SecretScanner {
             i++;
         }
         return dots >= 1 && i - at > 2 * MIN_JWT_PART ? found(SecretPattern.TOKEN, at, i) : letter + 1;
+    }
+
+    /** Whether a place is in the midst of a word. */
+    private static boolean isInWebToken(final byte[] text, final int from, final int at) {
+        return at > from && isInWebToken(text[at - 1]) && !Bytes.isBehindEscape(text, from, at);
     }
 
     private static boolean isInWebToken(final byte b) {

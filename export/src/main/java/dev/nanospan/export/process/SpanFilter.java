@@ -5,10 +5,12 @@ import dev.nanospan.config.Option;
 import dev.nanospan.config.Settings;
 import dev.nanospan.record.SpanEditor;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.sampling.DecisionLog;
 import dev.nanospan.spi.SpanProcessor;
 import dev.nanospan.spi.SpanProcessorProvider;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drops spans nobody wants, one by one: children of a dropped span stay, and point at a parent that is not there. What is
@@ -25,9 +27,21 @@ public final class SpanFilter implements SpanProcessor {
     private final SpanRule[] keep;
     private final SpanRule[] drop;
 
+    /** Where drops are noted, if anywhere. */
+    private final @Nullable DecisionLog log;
+
+    private final int reason;
+
     private SpanFilter(final List<SpanRule> keep, final List<SpanRule> drop) {
-        this.keep = keep.toArray(SpanRule[]::new);
-        this.drop = drop.toArray(SpanRule[]::new);
+        this(keep.toArray(SpanRule[]::new), drop.toArray(SpanRule[]::new), null, 0);
+    }
+
+    private SpanFilter(
+            final SpanRule[] keep, final SpanRule[] drop, final @Nullable DecisionLog log, final int reason) {
+        this.keep = keep;
+        this.drop = drop;
+        this.log = log;
+        this.reason = reason;
     }
 
     /** Drops what fits any of these rules. */
@@ -40,6 +54,15 @@ public final class SpanFilter implements SpanProcessor {
         return new SpanFilter(List.of(rules), List.of());
     }
 
+    /**
+     * The same filter, which also notes the trace of each span that it drops, so that the log can say why that span is missing.
+     *
+     * @param why the reason that the log tells, such as {@code "filter: health checks"}
+     */
+    public SpanFilter notedIn(final DecisionLog decisions, final String why) {
+        return new SpanFilter(keep, drop, decisions, decisions.reasonOf(why));
+    }
+
     @Override
     public String name() {
         return "filter";
@@ -50,6 +73,13 @@ public final class SpanFilter implements SpanProcessor {
         final SpanView span = editor.span();
         if (anyFits(drop, span) || keep.length > 0 && !anyFits(keep, span)) {
             editor.drop();
+            note(span);
+        }
+    }
+
+    private void note(final SpanView span) {
+        if (log != null) {
+            log.note(span.traceIdHigh(), span.traceIdLow(), reason);
         }
     }
 

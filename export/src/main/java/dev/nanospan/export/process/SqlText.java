@@ -37,7 +37,9 @@ final class SqlText {
         int at = from;
         while (at < to) {
             final byte b = text[at];
-            if (b == '\'' || b == '"') {
+            if (b == '\'' && isBehindQ(text, from, at)) {
+                at = delimited(text, at + 1, to);
+            } else if (b == '\'' || b == '"') {
                 at = quoted(text, at, to);
             } else if (b == '-' && at + 1 < to && text[at + 1] == '-' || b == '#' && !isInWord(text, from, at)) {
                 at = indexOf('\n', text, at, to);
@@ -73,12 +75,57 @@ final class SqlText {
         return to;
     }
 
+    /** Whether a quote is that of Oracle's {@code q'[...]'} or {@code nq'[...]'}. */
+    private static boolean isBehindQ(final byte[] text, final int from, final int at) {
+        if (at == from || Bytes.lower(text[at - 1]) != 'q') {
+            return false;
+        }
+        final int q = at - 1;
+        return !isInWord(text, from, q) || Bytes.lower(text[q - 1]) == 'n' && !isInWord(text, from, q - 1);
+    }
+
+    /** Ends with the delimiter that it begins with, or the bracket that closes that one, and a quote. */
+    private int delimited(final byte[] text, final int from, final int to) {
+        put((byte) '?');
+        int body = from + 1;
+        while (body < to && (text[body] & 0xC0) == 0x80) {
+            body++; // the rest of a character
+        }
+        final int size = body - from;
+        for (int at = body; at + size < to; at++) {
+            if (text[at + size] == '\''
+                    && (size == 1 ? text[at] == closing(text[from]) : isSame(text, from, at, size))) {
+                return at + size + 1;
+            }
+        }
+        return to;
+    }
+
+    private static byte closing(final byte delimiter) {
+        return switch (delimiter) {
+            case '[' -> ']';
+            case '{' -> '}';
+            case '(' -> ')';
+            case '<' -> '>';
+            default -> delimiter;
+        };
+    }
+
+    /** Dialects differ on where a comment ends that another one seems to begin in: what follows goes. */
     private static int comment(final byte[] text, final int from, final int to) {
         int at = from;
-        while (at + 1 < to && (text[at] != '*' || text[at + 1] != '/')) {
+        while (at + 1 < to) {
+            final boolean opens = text[at] == '/' && text[at + 1] == '*';
+            final boolean closes = text[at] == '*' && text[at + 1] == '/';
+            if (opens) {
+                return to;
+            }
+            if (closes) {
+                return at + 2;
+            }
             at++;
         }
-        return Math.min(to, at + 2);
+        return to;
     }
 
     /** Whether a tag and another dollar sign follow. */
@@ -125,10 +172,14 @@ final class SqlText {
     private int number(final byte[] text, final int from, final int to) {
         put((byte) '?');
         int at = from + 1;
-        while (at < to && (Bytes.isAlphanumeric(text[at]) || text[at] == '.' || isSign(text, at))) {
+        while (at < to && (isInNumber(text[at]) || isSign(text, at))) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isInNumber(final byte b) {
+        return Bytes.isAlphanumeric(b) || b == '.' || b == '_';
     }
 
     /** The sign of an exponent. */

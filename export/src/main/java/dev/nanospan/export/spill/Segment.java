@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One file of frames: written by its process to its end, then given back from its beginning. One thread. */
 final class Segment {
+    private static final int TRIES = 3;
+    private static final long PASSED_OVER_MS = 10_000;
+
     private final Path path;
     private final Disk disk;
     private final FileHeader header;
@@ -27,7 +30,10 @@ final class Segment {
     private long size;
     private long spans;
     private long oldestMs;
+    private long newestMs;
     private boolean dirty;
+    private int failures;
+    private long triedAgainMs;
 
     /** Spans of the frame at the cursor that are done with. Not on disk: another process is given all of them once more. */
     private int partly;
@@ -79,7 +85,7 @@ final class Segment {
             segment.count();
             segment.rest();
             return segment;
-        } catch (final IOException e) {
+        } catch (final IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -89,9 +95,14 @@ final class Segment {
         final SegmentReader reader = reader();
         while (reader.next()) {
             final FrameHeader found = reader.frame();
-            oldestMs = oldestMs == 0 ? found.timeMs : oldestMs;
+            note(found.timeMs);
             spans = Math.max(spans, found.endSpan());
         }
+    }
+
+    private void note(final long timeMs) {
+        oldestMs = oldestMs == 0 ? timeMs : oldestMs;
+        newestMs = Math.max(newestMs, timeMs);
     }
 
     /**
@@ -120,7 +131,7 @@ final class Segment {
         }
         spans += count;
         dirty = true;
-        oldestMs = oldestMs == 0 ? timeMs : oldestMs;
+        note(timeMs);
     }
 
     private long writeBody(final FileChannel to, final Payload body, final ByteBuffer chunk) throws IOException {
@@ -157,9 +168,19 @@ final class Segment {
         cursor = new Cursor(position, Math.max(position, cursor.tried()), Math.max(spansBefore, cursor.spans()));
     }
 
+    /** Notes that nothing more is given back. */
+    void moveToEnd() {
+        moveTo(size, spans);
+    }
+
     /** Notes how many spans of the frame at the cursor are done with. Never on disk. */
     void partly(final int done) {
         partly = done;
+    }
+
+    /** How many spans of the frame at the cursor are done with. */
+    int partlyDone() {
+        return partly;
     }
 
     /** Notes, on disk, that the frames before that position may be delivered without our knowing. */
@@ -207,7 +228,7 @@ final class Segment {
     /** Deletes the file. First it says of itself that it is done with, for the case that it comes back. */
     void delete() throws IOException {
         try {
-            moveTo(size, spans);
+            moveToEnd();
             writeCursor();
             channel().force(false);
         } catch (final IOException e) {
@@ -247,6 +268,35 @@ final class Segment {
 
     void oldestMs(final long is) {
         oldestMs = is;
+    }
+
+    /** When the newest frame was written, as far as that is known; 0 if there is none. */
+    long newestMs() {
+        return newestMs;
+    }
+
+    // ---- what can't be read
+
+    /** It could not be read; after some tries it is left alone for a while. */
+    void fails(final long nowMs) {
+        failures++;
+        triedAgainMs = nowMs + PASSED_OVER_MS;
+        rest();
+    }
+
+    /** It could be read. */
+    void reads() {
+        failures = 0;
+    }
+
+    /** Whether it could not be read when that was tried last. */
+    boolean isFailing() {
+        return failures > 0;
+    }
+
+    /** Whether it failed so often that it is not tried now. */
+    boolean isPassedOver(final long nowMs) {
+        return failures >= TRIES && nowMs < triedAgainMs && nowMs >= triedAgainMs - PASSED_OVER_MS;
     }
 
     private FileChannel channel() throws IOException {

@@ -85,9 +85,9 @@ public final class Spill {
         return withdrawal;
     }
 
-    /** Whether there may be something to be given back. */
+    /** Whether there may be something to be given back now; not for a moment after something could not be read. */
     public boolean hasMore() {
-        return figures.segments() > 0;
+        return figures.hasMore(clockMs.getAsLong());
     }
 
     /** Waits, for a short while, until it is known whether the folder can be used. For the end. */
@@ -177,7 +177,7 @@ public final class Spill {
         try {
             folder = SpillFolder.open(settings, disk, figures, reports);
             open = true;
-        } catch (final IOException e) {
+        } catch (final IOException | RuntimeException e) {
             if (!told) {
                 told = true;
                 reports.say(

@@ -28,8 +28,9 @@ final class SpillFigures {
     private static final int OLDEST_AT = 5;
     private static final int DAMAGED_AT = 6;
     private static final int FOREIGN_AT = 7;
+    private static final int RESUMES_AT = 8;
 
-    private final Figures figures = new Figures(FOREIGN_AT + 1);
+    private final Figures figures = new Figures(RESUMES_AT + 1);
 
     void recovered(final long spans) {
         figures.add(RECOVERED_AT, spans);
@@ -55,6 +56,16 @@ final class SpillFigures {
         figures.set(OLDEST_AT, oldestMs);
         figures.set(BYTES_AT, bytes);
         figures.set(SEGMENTS_AT, segments);
+    }
+
+    /** Nothing is given back before that time. */
+    void resumes(final long atMs) {
+        figures.set(RESUMES_AT, atMs);
+    }
+
+    /** Whether there may be something to be given back now. */
+    boolean hasMore(final long nowMs) {
+        return segments() > 0 && !SpillFolder.isPausing(figures.get(RESUMES_AT), nowMs);
     }
 
     long recovered() {

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,16 @@ import org.jspecify.annotations.Nullable;
  * its lock. Nothing here throws for what is on the disk but {@link #open}. The disk thread's.
  */
 final class SpillFolder implements AutoCloseable {
-    static final Pattern SEGMENT = Pattern.compile("(\\d{20})\\.spill");
+    /** Nothing that has a larger number than there is can be one of ours. */
+    private static final Pattern SEGMENT = Pattern.compile("0([0-8]\\d{18})\\.spill");
+
     private static final String LOCK = "lock";
     private static final String IN_USE = "another process or exporter uses it";
     private static final int CHUNK_BYTES = 64 << 10;
+
+    /** How long nothing is read once something could not be. */
+    private static final long PAUSE_MS = 1_000;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     /** Those of this process: who opens a lock here that another one has, and closes it again, takes it from that one. */
@@ -54,7 +62,10 @@ final class SpillFolder implements AutoCloseable {
     /** The frame that was taken and is not done with. */
     private @Nullable SegmentReader taken;
 
+    private @Nullable Segment takenFrom;
     private boolean wasTried;
+    private long resumesMs;
+    private String told = "";
 
     private SpillFolder(
             final Path folder,
@@ -89,7 +100,7 @@ final class SpillFolder implements AutoCloseable {
         }
         try {
             return openAlone(folder, settings, disk, figures, reports);
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException | RuntimeException | Error e) {
             OPEN.remove(folder);
             throw e;
         }
@@ -110,7 +121,7 @@ final class SpillFolder implements AutoCloseable {
             final SpillFolder opened = new SpillFolder(folder, settings, disk, figures, reports, lock);
             opened.takeOver();
             return opened;
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }
@@ -131,13 +142,15 @@ final class SpillFolder implements AutoCloseable {
         final List<Path> foreign = new ArrayList<>();
         for (final Path file : files()) {
             final String name = String.valueOf(file.getFileName());
-            if (SEGMENT.matcher(name).matches()) {
-                lastNumber = Math.max(lastNumber, Long.parseLong(name.substring(1, 20)));
+            final Matcher segment = SEGMENT.matcher(name);
+            if (segment.matches()) {
+                lastNumber = Math.max(lastNumber, Long.parseLong(segment.group(1)));
                 takeOver(file, foreign);
             } else if (!name.equals(LOCK)) {
                 foreign.add(file);
             }
         }
+        figures.recovered(segments.stream().mapToLong(Segment::spansLeft).sum());
         figures.foreign(foreign.size());
         if (!foreign.isEmpty()) {
             reports.say(
@@ -166,10 +179,9 @@ final class SpillFolder implements AutoCloseable {
                 foreign.add(file);
                 return;
             }
-            figures.recovered(segment.spansLeft());
             bytes += segment.size();
             segments.add(segment);
-        } catch (final IOException e) {
+        } catch (final IOException | RuntimeException e) {
             foreign.add(file);
         }
     }
@@ -252,34 +264,95 @@ final class SpillFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the oldest batch that is neither damaged nor too old, and notes on disk that it is about to be sent.
+     * Takes the oldest batch that is neither damaged nor too old, and notes on disk that it is about to be sent. A file
+     * that can't be read stays and is tried again later; those behind it wait for a few tries, and then go on without it.
      *
      * @return whether there is one
      */
     boolean take(final long nowMs, final Withdrawal into) {
-        while (!segments.isEmpty()) {
-            final Segment first = segments.getFirst();
-            try {
-                final SegmentReader reader = first.reader();
-                while (reader.next()) {
-                    pass(first, reader.position(), reader.frame().firstSpan);
-                    damaged(reader, first);
-                    if (isGood(first, reader, nowMs)) {
-                        taken = reader;
-                        lend(first, reader, into);
-                        return true;
-                    }
-                }
-                damaged(reader, first);
-                drop(first);
-            } catch (final IOException e) {
-                figures.corrupt(first.spansLeft());
-                reports.say(Kind.DAMAGED, first.spansLeft() + " spans are lost: " + e);
-                forget(first);
+        boolean found = false;
+        while (!found && !isPausing(nowMs) && !segments.isEmpty()) {
+            final Segment next = readable(nowMs);
+            if (next == null) {
+                pause(nowMs);
+            } else {
+                found = isTaken(next, nowMs, into);
             }
         }
         tell();
+        return found;
+    }
+
+    /** The oldest one, but for those that are not tried now. */
+    private @Nullable Segment readable(final long nowMs) {
+        for (final Segment each : segments) {
+            if (!each.isPassedOver(nowMs)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private boolean isTaken(final Segment from, final long nowMs, final Withdrawal into) {
+        try {
+            final SegmentReader reader = from.reader();
+            while (reader.next()) {
+                pass(from, reader.position(), reader.frame().firstSpan);
+                damaged(reader, from);
+                if (isGood(from, reader, nowMs)) {
+                    taken = reader;
+                    takenFrom = from;
+                    reads(from);
+                    lend(from, reader, into);
+                    return true;
+                }
+            }
+            damaged(reader, from);
+            drop(from);
+        } catch (final IOException e) {
+            fails(from, nowMs, e);
+        }
         return false;
+    }
+
+    private void reads(final Segment from) {
+        from.reads();
+        told = "";
+    }
+
+    /** Only what is not there is lost; all else may be read one day, as when there are no more file descriptors. */
+    private void fails(final Segment from, final long nowMs, final IOException why) {
+        if (why instanceof NoSuchFileException) {
+            figures.corrupt(from.spansLeft());
+            reports.say(Kind.DAMAGED, from.spansLeft() + " spans are lost: " + why);
+            forget(from);
+            return;
+        }
+        from.fails(nowMs);
+        if (!from.isPassedOver(nowMs)) {
+            pause(nowMs);
+        } else if (from == writing) {
+            seal();
+        }
+        final String what = from.path() + " can't be read now, stays, and is tried again: " + why;
+        if (!what.equals(told)) {
+            told = what;
+            reports.say(Kind.DAMAGED, what);
+        }
+    }
+
+    private void pause(final long nowMs) {
+        resumesMs = nowMs + PAUSE_MS;
+        figures.resumes(resumesMs);
+    }
+
+    private boolean isPausing(final long nowMs) {
+        return isPausing(resumesMs, nowMs);
+    }
+
+    /** Whether it is not yet time to read on; a clock that was set back makes no pause longer. */
+    static boolean isPausing(final long resumesMs, final long nowMs) {
+        return nowMs < resumesMs && nowMs >= resumesMs - PAUSE_MS;
     }
 
     /** What is missing before a frame was damaged. */
@@ -316,7 +389,8 @@ final class SpillFolder implements AutoCloseable {
     private void lend(final Segment from, final SegmentReader reader, final Withdrawal into) {
         final FrameHeader frame = reader.frame();
         wasTried = from.isTried(reader.position());
-        into.fill(body, frame.spans, wasTried ? frame.spans : frame.uncertain, from.path(), reader.position());
+        into.fill(body, frame.spans, from.partlyDone(), wasTried ? frame.spans : frame.uncertain);
+        into.is(from.path(), reader.position());
         try {
             from.tries(reader.end());
         } catch (final IOException e) {
@@ -328,11 +402,12 @@ final class SpillFolder implements AutoCloseable {
     /** What was taken is delivered, or given up: it is not given back again. */
     void done() {
         final SegmentReader reader = taken;
-        final Segment from = segments.peekFirst();
+        final Segment from = takenFrom;
         if (reader == null || from == null) {
             return;
         }
         taken = null;
+        takenFrom = null;
         from.moveTo(reader.end(), reader.frame().endSpan());
         try {
             if (reader.end() == from.size()) {
@@ -353,11 +428,12 @@ final class SpillFolder implements AutoCloseable {
      * @param done how many of its spans are done with
      */
     void putBack(final boolean sent, final int done) {
-        final Segment from = segments.peekFirst();
+        final Segment from = takenFrom;
         if (taken == null || from == null) {
             return;
         }
         taken = null;
+        takenFrom = null;
         from.partly(done);
         try {
             if (!sent && !wasTried) {
@@ -370,9 +446,37 @@ final class SpillFolder implements AutoCloseable {
 
     /** Throws away what is too old. Only while nothing is taken. */
     void expire(final long nowMs) {
-        final Segment first = segments.peekFirst();
-        if (taken == null && first != null && nowMs - first.oldestMs() > settings.maxAgeMs()) {
+        if (taken != null) {
+            return;
+        }
+        final Segment outlived = outlived(nowMs);
+        if (outlived != null) {
+            figures.expired(outlived.spansLeft());
+            outlived.moveToEnd();
+            drop(outlived);
+            tell();
+        }
+        final Segment first = isPausing(nowMs) ? null : readable(nowMs);
+        if (first != null && nowMs - first.oldestMs() > settings.maxAgeMs()) {
             expire(first, nowMs);
+        }
+    }
+
+    /** One that can't be read, and is not worth it any more: all of it is too old. */
+    private @Nullable Segment outlived(final long nowMs) {
+        for (final Segment each : segments) {
+            if (each.isFailing() && nowMs - each.newestMs() > settings.maxAgeMs()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private void note(final Segment first) {
+        try {
+            first.writeCursor();
+        } catch (final IOException e) {
+            reports.say(Kind.DAMAGED, "what is too old in " + first.path() + " can't be noted: " + e);
         }
     }
 
@@ -384,7 +488,8 @@ final class SpillFolder implements AutoCloseable {
                 damaged(reader, first);
                 first.oldestMs(reader.frame().timeMs);
                 if (nowMs - reader.frame().timeMs <= settings.maxAgeMs()) {
-                    first.writeCursor();
+                    reads(first);
+                    note(first);
                     return;
                 }
                 figures.expired(first.spansLeft(reader.frame().endSpan()));
@@ -393,7 +498,7 @@ final class SpillFolder implements AutoCloseable {
             damaged(reader, first);
             drop(first);
         } catch (final IOException e) {
-            reports.say(Kind.DAMAGED, "what is too old in " + first.path() + " can't be dropped: " + e);
+            fails(first, nowMs, e);
         } finally {
             tell();
         }

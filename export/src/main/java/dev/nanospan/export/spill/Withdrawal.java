@@ -29,6 +29,7 @@ public final class Withdrawal implements Payload {
     private boolean sent;
     private int done;
     private int spans;
+    private int before;
     private int uncertain;
     private @Nullable Path path;
     private long position;
@@ -80,6 +81,11 @@ public final class Withdrawal implements Payload {
     /** How many spans are in it. */
     public int spans() {
         return spans;
+    }
+
+    /** How many of the first of them are done with, since this process gave the batch back. */
+    public int before() {
+        return before;
     }
 
     /** How many of them may be there already. */
@@ -150,14 +156,19 @@ public final class Withdrawal implements Payload {
         return true;
     }
 
-    void fill(final ByteBuffer with, final int ofSpans, final int ofUncertain, final Path from, final long at) {
-        if (at != position || !from.equals(path)) {
-            serial++;
-        }
+    void fill(final ByteBuffer with, final int ofSpans, final int ofDone, final int ofUncertain) {
         body = with;
         shown = with;
         spans = ofSpans;
+        before = ofDone;
         uncertain = ofUncertain;
+    }
+
+    /** Says which batch it is. */
+    void is(final Path from, final long at) {
+        if (at != position || !from.equals(path)) {
+            serial++;
+        }
         path = from;
         position = at;
     }

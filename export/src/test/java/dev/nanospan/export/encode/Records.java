@@ -4,6 +4,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.RecordProperties;
 import dev.nanospan.Span;
+import dev.nanospan.Tracer;
 import dev.nanospan.layout.RecordLayout;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.InstrumentationScope;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Records as an exporter gets them, kept. */
 public final class Records {
@@ -34,6 +36,11 @@ public final class Records {
 
     /** One span, from start to exporter. */
     public static byte[] of(final Consumer<Span> use) {
+        return of(tracer -> tracer.start("recorded"), use);
+    }
+
+    /** One span that is started as is said. */
+    public static byte[] of(final Function<Tracer, Span> start, final Consumer<Span> use) {
         final List<byte[]> records = new ArrayList<>();
         final NanospanConfig config = NanospanConfig.builder()
                 .exporter(new Keeping(records))
@@ -41,7 +48,7 @@ public final class Records {
                 .jmx(false)
                 .build();
         try (Nanospan nanospan = Nanospan.create(config)) {
-            final Span span = nanospan.tracer("records").start("recorded");
+            final Span span = start.apply(nanospan.tracer("records"));
             use.accept(span);
             span.end();
         }

@@ -3,22 +3,34 @@ package dev.nanospan.export.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nanospan.Nanospan;
+import dev.nanospan.NanospanConfig;
+import dev.nanospan.Scope;
 import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
+import dev.nanospan.Tracer;
 import dev.nanospan.export.batch.Batch;
 import dev.nanospan.layout.IsolatedTable;
 import dev.nanospan.layout.RecordLayout;
+import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.Key;
 import dev.nanospan.record.Kind;
+import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.record.Value;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
+import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZipkinEncoderTest {
     private static final long SEED = 20_261_121;
@@ -84,6 +96,45 @@ class ZipkinEncoderTest {
         assertThat(encoded(Records.ofScope(Records.of(each -> {}), 2)).path("tags"))
                 .hasToString("{\"otel.scope.name\":\"second \\\"quoted\\\"\","
                         + "\"otel.library.name\":\"second \\\"quoted\\\"\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldSayThatB3AskedForDebugging(final boolean asked) {
+        final List<JsonNode> spans = new CopyOnWriteArrayList<>();
+        final List<Integer> flags = new CopyOnWriteArrayList<>();
+        final SpanExporter exporter = new SpanExporter() {
+            @Override
+            public String name() {
+                return "encoding";
+            }
+
+            @Override
+            public void accept(final SpanView span) {
+                spans.add(Told.json(Encoded.request(batch, span)).get(0));
+                flags.add(span.traceFlags());
+            }
+
+            @Override
+            public void report(final DestinationCounts counts) {
+                counts.exported = spans.size();
+            }
+        };
+        try (Nanospan nanospan = Nanospan.create(
+                NanospanConfig.builder().jmx(false).exporter(exporter).build())) {
+            final SpanContext parent =
+                    new SpanContext().set(1, 2, 3, SpanContext.SAMPLED).debug(asked);
+            final Tracer tracer = nanospan.tracer("test");
+            try (Scope scope = tracer.open(Name.of("served"), Kind.SERVER, parent)) {
+                tracer.start("step").end();
+                assertThat(scope.span().traceFlags()).isEqualTo(SpanContext.SAMPLED);
+            }
+            nanospan.close(Duration.ofSeconds(60));
+        }
+
+        assertThat(spans).hasSize(2).allMatch(span -> span.path("debug").asBoolean() == asked);
+        assertThat(spans).allMatch(span -> span.has("debug") == asked);
+        assertThat(flags).as("it is none of W3C's").containsOnly(SpanContext.SAMPLED);
     }
 
     @ParameterizedTest

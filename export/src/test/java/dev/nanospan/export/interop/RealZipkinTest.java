@@ -5,18 +5,23 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nanospan.Link;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Scope;
 import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
 import dev.nanospan.Tracer;
 import dev.nanospan.export.ZipkinExporter;
 import dev.nanospan.export.encode.Told;
 import dev.nanospan.id.Hex;
+import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
+import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.resource.Resource;
+import dev.nanospan.spi.SpanExporter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,12 +45,17 @@ class RealZipkinTest {
     private static final Path FOLDER = Path.of("target", "interop").toAbsolutePath();
     private static final Path SERVER = FOLDER.resolve("zipkin-server-3.5.1-exec.jar");
     private static final Name ORDER = Name.of("order");
+    private static final String SCOPE = " otel.scope.name=interop otel.scope.version=1.0";
+    private static final String[] TAGS = {
+        "order", "venue", "ratio", "error", "otel.status_code", "otel.links", "otel.scope.name", "otel.scope.version"
+    };
     private static final int TRACES = 100;
     private static final int CHILDREN = 4;
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Map<String, String>> recorded = new TreeMap<>();
+    private final Times times = new Times();
 
     @Test
     void shouldShowWhatWasRecorded() throws Exception {
@@ -61,7 +72,7 @@ class RealZipkinTest {
                 "-jar",
                 SERVER.toString())) {
             final NanospanConfig config = NanospanConfig.builder()
-                    .exporter(ZipkinExporter.to("http://127.0.0.1:" + port + "/api/v2/spans"))
+                    .exporter(ZipkinExporter.to("http://127.0.0.1:" + port + "/api/v2/spans"), times)
                     .resource(Resource.builder().serviceName("Shop").build())
                     .build();
             final Nanospan nanospan = Nanospan.create(config);
@@ -71,6 +82,7 @@ class RealZipkinTest {
             assertThat(nanospan.close(SOON).isComplete()).isTrue();
             int spans = 0;
             for (final Map.Entry<String, Map<String, String>> trace : recorded.entrySet()) {
+                trace.getValue().replaceAll((id, told) -> told + times.us.get(id));
                 assertThat(shown(port, trace.getKey())).containsExactlyInAnyOrderEntriesOf(trace.getValue());
                 spans += trace.getValue().size();
             }
@@ -112,6 +124,7 @@ class RealZipkinTest {
     private void trace(final Tracer tracer, final int number) {
         try (Scope scope = tracer.open(ORDER, Kind.SERVER)) {
             final Span order = scope.span();
+            final Link unused = order.link(new SpanContext().set(1, number, 7, SpanContext.SAMPLED));
             order.set("order", number).set("venue", "Zürich \"7\"").set("ratio", number / 4.0 + 0.125);
             final Map<String, String> spans = new TreeMap<>();
             recorded.put(Hex.hex16(order.traceIdHigh(), order.traceIdLow()), spans);
@@ -125,12 +138,15 @@ class RealZipkinTest {
                 spans.put(
                         Hex.hex8(step.spanId()),
                         "step " + i + " CLIENT of " + Hex.hex8(order.spanId()) + " in shop to stock" + i
-                                + " [\"done\": {\"steps\":" + i + "}]" + (i == 0 ? " error=none left" : ""));
+                                + " [\"done\": {\"steps\":" + i + "}]"
+                                + (i == 0 ? " error=none left otel.status_code=ERROR" : "")
+                                + SCOPE);
             }
             spans.put(
                     Hex.hex8(order.spanId()),
                     "order SERVER of nobody in shop to nobody [] order=" + number + " venue=Zürich \"7\" ratio="
-                            + (number / 4.0 + 0.125));
+                            + (number / 4.0 + 0.125) + " otel.links=[{\"traceId\":\"" + Hex.hex16(1, number)
+                            + "\",\"spanId\":\"0000000000000007\"}]" + SCOPE);
         }
     }
 
@@ -160,7 +176,7 @@ class RealZipkinTest {
                 .append(" [");
         span.path("annotations").forEach(each -> told.append(each.path("value").asText()));
         told.append(']');
-        for (final String key : new String[] {"order", "venue", "ratio", "error"}) {
+        for (final String key : TAGS) {
             if (span.path("tags").has(key)) {
                 told.append(' ')
                         .append(key)
@@ -168,7 +184,12 @@ class RealZipkinTest {
                         .append(span.path("tags").path(key).asText());
             }
         }
-        return told.toString();
+        return told.append(" at ")
+                .append(span.path("timestamp").asLong())
+                .append(" us for ")
+                .append(span.path("duration").asLong())
+                .append(" us")
+                .toString();
     }
 
     private JsonNode get(final int port, final String path) throws IOException, InterruptedException {
@@ -177,5 +198,27 @@ class RealZipkinTest {
                 .build();
         final HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         return Told.json(answer.statusCode() == 200 ? answer.body() : "[]".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Keeps when each span began, and how long it took, as Zipkin is to show it. */
+    private static final class Times implements SpanExporter {
+        final Map<String, String> us = new ConcurrentHashMap<>();
+
+        @Override
+        public String name() {
+            return "times";
+        }
+
+        @Override
+        public void accept(final SpanView span) {
+            us.put(
+                    Hex.hex8(span.spanId()),
+                    " at " + span.startEpochNs() / 1_000 + " us for " + Math.max(1, span.durationNs() / 1_000) + " us");
+        }
+
+        @Override
+        public void report(final DestinationCounts counts) {
+            counts.exported = us.size();
+        }
     }
 }

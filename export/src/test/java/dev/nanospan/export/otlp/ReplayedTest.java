@@ -69,6 +69,24 @@ class ReplayedTest {
     }
 
     @Test
+    void shouldGoOnWhereABatchWasLeftThoughAnotherOneWasLoadedMeanwhile() {
+        replayed.select(120);
+        replayed.from = replayed.to;
+        final int done = replayed.from;
+        spill.withdrawal().putBack(true, done);
+        replayed = new Replayed(spill.withdrawal(), this::part); // knows as little of it as one that had another batch
+        reload();
+
+        assertThat(done).isBetween(1, SPANS - 1);
+        assertThat(replayed.from).isEqualTo(done);
+        assertThat(spill.withdrawal().before()).isEqualTo(done);
+        spill.withdrawal().done();
+        reload();
+        assertThat(spill.withdrawal().before()).isZero();
+        assertThat(replayed.from).isZero();
+    }
+
+    @Test
     void shouldKeepNothingOfTheBatchBefore() {
         replayed.select(120);
         replayed.from = replayed.to;

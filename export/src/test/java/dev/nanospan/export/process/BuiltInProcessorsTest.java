@@ -7,6 +7,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
 import dev.nanospan.Span;
+import dev.nanospan.SpanContext;
 import dev.nanospan.export.CountingExporter;
 import dev.nanospan.export.encode.Records;
 import dev.nanospan.ledger.Counter;
@@ -17,10 +18,13 @@ import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Status;
 import dev.nanospan.record.Value;
+import dev.nanospan.sampling.DecisionLog;
+import dev.nanospan.spi.Sampler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,43 @@ class BuiltInProcessorsTest {
                 .hasToString("kind=SERVER, duration>PT0.005S");
     }
 
+    @Test
+    void shouldTellTheDecisionLogWhatItDropped() {
+        final DecisionLog log = DecisionLog.of(16);
+        final Kept kept = new Kept();
+        try (Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
+                .sampler(log.around("all", Sampler.ALWAYS_ON))
+                .processor(
+                        SpanFilter.drop(SpanRule.any().name("GET /health")).notedIn(log, "filter: health checks"),
+                        SpanFilter.keep(SpanRule.any().kind(Kind.INTERNAL)).notedIn(log, "filter: other kinds"))
+                .exporter(kept)
+                .jmx(false)
+                .build())) {
+            final List<SpanContext> traces = List.of(
+                    end(nanospan, "GET /health", Kind.INTERNAL),
+                    end(nanospan, "GET /orders", Kind.CLIENT),
+                    end(nanospan, "GET /orders", Kind.INTERNAL));
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
+            assertThat(traces)
+                    .extracting(each -> log.find(each.traceIdHigh(), each.traceIdLow()).stream()
+                            .map(DecisionLog.Entry::toString)
+                            .collect(Collectors.joining(", ")))
+                    .containsExactly(
+                            "all: RECORD_AND_SAMPLE, filter: health checks",
+                            "all: RECORD_AND_SAMPLE, filter: other kinds",
+                            "all: RECORD_AND_SAMPLE");
+        }
+        assertThat(kept.seen).hasSize(1);
+    }
+
+    private static SpanContext end(final Nanospan nanospan, final String name, final Kind kind) {
+        final Span span = nanospan.tracer("test").start(name, kind);
+        final SpanContext context = new SpanContext();
+        context.set(span.traceIdHigh(), span.traceIdLow(), span.spanId(), SpanContext.SAMPLED);
+        span.end();
+        return context;
+    }
+
     // ---- names
 
     @ParameterizedTest
@@ -172,6 +213,7 @@ class BuiltInProcessorsTest {
             nanospan.tracer("test").start("GET /orders/17").end();
             final Ledger ledger = nanospan.close(Duration.ofSeconds(20));
             assertThat(ledger.get(Counter.FILTERED)).isEqualTo(1);
+            assertThat(ledger.isExact()).isTrue();
             assertThat(ledger.isComplete()).isTrue();
             assertThat(nanospan.processorCounts())
                     .extracting(ProcessorCounts::name)

@@ -14,12 +14,17 @@ import dev.nanospan.export.encode.Encoding;
 import dev.nanospan.export.encode.SpanEncoder;
 import dev.nanospan.export.encode.Zipkin;
 import dev.nanospan.export.http.RawServer;
+import dev.nanospan.export.lines.LineSettings;
+import dev.nanospan.export.lines.LinesExporter;
+import dev.nanospan.export.lines.RotatingFile;
+import dev.nanospan.export.lines.StreamSink;
 import dev.nanospan.export.store.StoreExporter;
 import dev.nanospan.export.store.TraceStore;
 import dev.nanospan.id.RandomIds;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.Key;
+import dev.nanospan.record.Kind;
 import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Value;
@@ -30,6 +35,7 @@ import dev.nanospan.spi.SpanProcessor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +47,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
@@ -76,15 +87,20 @@ class RedactionCanaryTest {
         "a,b;",
         "<b>",
         "[\"",
-        "key="
+        "key=",
+        "q=a%20",
+        "%22",
+        "k%3D",
+        "."
     };
     private static final String[] BEHIND = {
-        "", " and more", ")", "\"", "&x=1", " \u20ac", "\n", ",b", "</b>", "\"]", "; rest"
+        "", " and more", ")", "\"", "&x=1", " \u20ac", "\n", ",b", "</b>", "\"]", "; rest", "%20b", "%22", "%3D", "."
     };
+    private static final LineSettings LINES = new LineSettings(1 << 20, 1_000, 1, 4);
     private static final String INNOCENT = "innocent";
 
     private final Random random = new Random(20_261_121);
-    private final List<String> through = new ArrayList<>();
+    private final List<String> through = new CopyOnWriteArrayList<>();
     private final Key.OfString key = Key.ofString("plain.text");
     private final Key.OfStrings array = Key.ofStrings("plain.array");
     private final Key.OfBytes bytes = Key.ofBytes("plain.bytes");
@@ -115,62 +131,115 @@ class RedactionCanaryTest {
 
         final Set<String> places = new HashSet<>();
         through.forEach(each -> places.add(each.substring(0, each.indexOf(' '))));
-        assertThat(places).contains("record", "JSON", "protobuf", "Zipkin", "console", "store", "disk");
+        assertThat(places)
+                .contains(
+                        "record",
+                        "JSON",
+                        "protobuf",
+                        "Zipkin",
+                        "console",
+                        "store",
+                        "disk",
+                        "file",
+                        "stdout",
+                        "labels",
+                        "log");
     }
 
     private void run(final SpanProcessor processor) throws IOException {
-        final ByteArrayOutputStream console = new ByteArrayOutputStream();
+        final Taken console = new Taken();
+        final Taken stdout = new Taken();
         final TraceStore store =
                 TraceStore.builder().maxTraces(2 * A_ROUND).maxBytes(64 << 20).build();
-        final NanospanConfig config = NanospanConfig.builder()
-                .processor(processor)
-                .exporter(
-                        new Leaving(),
-                        new StoreExporter(store),
-                        ConsoleExporter.builder()
-                                .target(new PrintStream(console, true, StandardCharsets.UTF_8))
-                                .settle(Duration.ZERO)
-                                .build(),
-                        OtlpExporter.builder() // to nobody, so that all of it is kept on disk
-                                .endpoint("http://127.0.0.1:" + RawServer.closedPort() + "/")
-                                .resource(Resource.EMPTY)
-                                .set(Options.SPILL_DIR, Optional.of(folder))
-                                .build())
-                .ownThread(false)
-                .jmx(false)
-                .clock(new Ticking())
-                .idGenerators(RandomIds.seeded(20_261_121))
-                .build();
-        try (Nanospan nanospan = Nanospan.create(config)) {
+        final SpanMetrics labels = SpanMetrics.builder().series(PLACEMENTS).build();
+        try (RawServer collector = RawServer.start(this::tellWhatIsSeen);
+                Logs logs = new Logs();
+                Nanospan nanospan = Nanospan.create(NanospanConfig.builder()
+                        .processor(processor, labels)
+                        .exporter(
+                                new Leaving(),
+                                new StoreExporter(store),
+                                ConsoleExporter.builder()
+                                        .target(new PrintStream(console, true, StandardCharsets.UTF_8))
+                                        .settle(Duration.ZERO)
+                                        .build(),
+                                new LinesExporter(
+                                        "file",
+                                        () -> new RotatingFile(folder.resolve("file/spans"), 8 << 20, 100),
+                                        LINES),
+                                new LinesExporter(
+                                        "stdout",
+                                        () -> new StreamSink(
+                                                () -> new PrintStream(stdout, true, StandardCharsets.UTF_8), "stdout"),
+                                        LINES),
+                                otlp(collector.url("/")).build(),
+                                otlp("http://127.0.0.1:" + RawServer.closedPort() + "/") // all of it is kept on disk
+                                        .set(Options.SPILL_DIR, Optional.of(folder.resolve("disk")))
+                                        .build())
+                        .ownThread(false)
+                        .jmx(false)
+                        .clock(new Ticking())
+                        .idGenerators(RandomIds.seeded(20_261_121))
+                        .build())) {
             final Tracer tracer = nanospan.tracer("canaries");
             final Agent agent = nanospan.agent();
             for (int i = 0; i < PLACEMENTS && through.size() < 1_000; i++) {
                 plant(tracer);
                 work(agent);
                 if (i % A_ROUND == 0) {
-                    look("console", console.toString(StandardCharsets.UTF_8));
-                    console.reset();
+                    while (nanospan.ledger().queued() > 0) { // one that writes to a file may have no room now and then
+                        work(agent);
+                    }
+                    look("console", console.take());
+                    look("stdout", stdout.take());
                     look("store", new String(store.clear().json(), StandardCharsets.UTF_8));
+                    look("metrics", nanospan.metrics().toString());
                 }
             }
             final Ledger ledger = nanospan.close(Duration.ofSeconds(20));
             assertThat(ledger.isExact()).isTrue();
+            look("console", console.take());
+            look("stdout", stdout.take());
+            look("metrics", nanospan.metrics().toString());
+            look("labels", labels.openMetrics());
+            look("log", logs.text());
         }
-        lookAtDisk();
+        lookAtFiles("file");
+        lookAtFiles("disk");
     }
 
-    private void lookAtDisk() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (final Path file : files.filter(Files::isRegularFile).toList()) {
-                look("disk", new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+    private static OtlpExporter.Builder otlp(final String url) {
+        return OtlpExporter.builder().endpoint(url).resource(Resource.EMPTY);
+    }
+
+    /** A collector that warns of each mark that it gets; a warning is logged with what it says. */
+    private void tellWhatIsSeen(final RawServer.Connection connection) throws IOException {
+        for (RawServer.Request request = connection.read(); request != null; request = connection.read()) {
+            final String text = request.text();
+            final String answer = MARKS.stream()
+                    .filter(text::contains)
+                    .findFirst()
+                    .map(seen -> "{\"partialSuccess\":{\"errorMessage\":\"seen: " + seen + "\"}}")
+                    .orElse("{}");
+            connection.send(RawServer.answer(200, answer));
+        }
+    }
+
+    private void lookAtFiles(final String place) throws IOException {
+        int files = 0;
+        try (Stream<Path> all = Files.walk(folder.resolve(place))) {
+            for (final Path file : all.filter(Files::isRegularFile).toList()) {
+                look(place, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                files++;
             }
         }
+        assertThat(files).isPositive();
     }
 
     // ---- planting
 
     private void plant(final Tracer tracer) {
-        final int place = random.nextInt(19);
+        final int place = random.nextInt(21);
         final Span span = start(tracer, place);
         span.set(key, INNOCENT).set(number, 17);
         switch (place) {
@@ -194,8 +263,9 @@ class RedactionCanaryTest {
                 span.set(
                         "db.query.text",
                         "SELECT * FROM t WHERE a = 'canary' AND b IN (45395787, \"canary\") -- canary");
+            case 19 -> span.link(withTraceState());
             default -> {
-                // it is the name
+                // it is the name, or the tracestate
             }
         }
         span.end();
@@ -205,6 +275,7 @@ class RedactionCanaryTest {
         return switch (place) {
             case 0 -> tracer.start(names.get(random.nextInt(names.size())));
             case 1 -> tracer.start(text());
+            case 20 -> tracer.start(Name.of(INNOCENT), Kind.SERVER, withTraceState());
             default -> tracer.start(INNOCENT);
         };
     }
@@ -212,6 +283,13 @@ class RedactionCanaryTest {
     private SpanContext context() {
         final SpanContext context = new SpanContext();
         context.set(random.nextLong() | 1, random.nextLong(), random.nextLong() | 1, 1);
+        return context;
+    }
+
+    private SpanContext withTraceState() {
+        final byte[] state = ("vendor=" + text()).getBytes(StandardCharsets.UTF_8);
+        final SpanContext context = context().remote(true);
+        assertThat(context.traceState(state, 0, state.length)).isTrue();
         return context;
     }
 
@@ -284,6 +362,42 @@ class RedactionCanaryTest {
             if (at >= 0) {
                 through.add(place + " has " + text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80)));
             }
+        }
+    }
+
+    /** What was written, until it is taken. */
+    private static final class Taken extends ByteArrayOutputStream {
+        synchronized String take() {
+            final String text = toString(StandardCharsets.UTF_8);
+            reset();
+            return text;
+        }
+    }
+
+    /** All that is logged while it is open, with the stacks of what was thrown. */
+    private static final class Logs extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger("dev.nanospan");
+        private final StringWriter text = new StringWriter();
+
+        Logs() {
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(final LogRecord entry) {
+            text.write(new SimpleFormatter().format(entry));
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
         }
     }
 

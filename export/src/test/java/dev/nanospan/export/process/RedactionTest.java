@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nanospan.ConfigException;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
+import dev.nanospan.SpanContext;
+import dev.nanospan.export.encode.Records;
 import dev.nanospan.record.Key;
+import dev.nanospan.record.Kind;
+import dev.nanospan.record.LinkCursor;
+import dev.nanospan.record.Name;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.record.Value;
 import dev.nanospan.record.ValueType;
@@ -82,6 +87,44 @@ class RedactionTest {
         assertThat(Redacted.value(redaction, "other", "123456")).isEqualTo("123456");
     }
 
+    /** What a redactor leaves alone is searched: it may deal with some values only. */
+    @Test
+    void shouldSearchWhatARedactorLeavesAlone() {
+        final Redaction redaction = Redaction.builder()
+                .maxBytes(20)
+                .redact("*", part -> {
+                    if (part.isText() && part.text().startsWith("mine")) {
+                        part.put("owner " + MAIL);
+                    } else if (part.longs() == 1 && part.longAt(0) == 17) {
+                        part.longAt(0, 4111111111111111L);
+                    } else if (part.isText() && part.text().startsWith("gone")) {
+                        part.remove();
+                    }
+                })
+                .build();
+        final SpanView span = Redacted.span(
+                redaction,
+                each -> each.set("text", MAIL)
+                        .set(Key.ofString("constant"), Value.of(MAIL))
+                        .set(Key.ofStrings("texts"), "mine", MAIL, "a")
+                        .set("mine", "mine")
+                        .set("gone", "gone")
+                        .set("long", 4111111111111111L)
+                        .set("written", 17)
+                        .set(Key.ofLongs("longs"), 5, 4111111111111111L)
+                        .set("much", "x".repeat(30)));
+
+        assertThat(Redacted.attribute(span, "text")).isEqualTo("[email]");
+        assertThat(Redacted.attribute(span, "constant")).isEqualTo("[email]");
+        assertThat(Redacted.attribute(span, "texts")).isEqualTo("[owner " + MAIL + ", [email], a]");
+        assertThat(Redacted.attribute(span, "mine")).isEqualTo("owner " + MAIL);
+        assertThat(Redacted.attribute(span, "gone")).isNull();
+        assertThat(Redacted.attribute(span, "long")).isEqualTo("0");
+        assertThat(Redacted.attribute(span, "written")).isEqualTo("4111111111111111");
+        assertThat(Redacted.attribute(span, "longs")).isEqualTo("[5, 0]");
+        assertThat(Redacted.attribute(span, "much")).hasSize(20);
+    }
+
     @Test
     void shouldCutLongValuesAfterTheyWereSearched() {
         final Redaction redaction = Redaction.builder().maxBytes(10).build();
@@ -136,6 +179,38 @@ class RedactionTest {
         assertThat(attributes.stringValue()).contains("no such user: [email]").contains("\tat ");
     }
 
+    /** Half of one would be none; what others propagate is not touched. */
+    @Test
+    void shouldDropATraceStateWithASecretInIt() {
+        final SpanView secret = withTraceState("vendor=1,user=" + MAIL);
+        assertThat(secret.traceState()).isEmpty();
+        assertThat(linked(secret).traceStateBytes()).isZero();
+        assertThat(linked(secret).traceIdLow()).isEqualTo(6);
+
+        final SpanView plain = withTraceState("vendor=1,other=2");
+        assertThat(plain.traceState()).isEqualTo("vendor=1,other=2");
+        assertThat(linked(plain).traceStateBytes()).isEqualTo("vendor=1,other=2".length());
+    }
+
+    private static LinkCursor linked(final SpanView span) {
+        final LinkCursor links = span.links();
+        assertThat(links.next()).isTrue();
+        return links;
+    }
+
+    private static SpanView withTraceState(final String state) {
+        final SpanContext context =
+                new SpanContext().set(5, 6, 7, SpanContext.SAMPLED).remote(true);
+        final byte[] bytes = state.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        assertThat(context.traceState(bytes, 0, bytes.length)).isTrue();
+        return Redacted.editor(
+                        Redaction.standard(),
+                        Records.of(
+                                tracer -> tracer.start(Name.of("traced"), Kind.SERVER, context),
+                                span -> span.link(context)))
+                .span();
+    }
+
     @Test
     void shouldRemoveAnAttributeWhoseKeyIsSecret() {
         final SpanView span = Redacted.span(
@@ -154,6 +229,33 @@ class RedactionTest {
         assertThat(Redacted.value(Redaction.strict(), "k", "x".repeat(2_000))).hasSize(1_000);
         assertThat(Redacted.value(Redaction.strict(), "k", "+49 30 901820")).isEqualTo("[phone]");
         assertThat(Redacted.value(Redaction.standard(), "k", "+49 30 901820")).isEqualTo("+49 30 901820");
+    }
+
+    @Test
+    void shouldRemoveKeysThatEndWithASecretNameIfStrict() {
+        final Redaction strict = Redaction.builder()
+                .strict()
+                .secretNames(List.of("cvv", "card.pin"))
+                .build();
+        for (final String key :
+                List.of("token", "user.token", "pwd", "db.PWD", "sig", "id_token", "x.sessionid", "cvv", "card.pin")) {
+            assertThat(Redacted.value(strict, key, "x")).as(key).isNull();
+            assertThat(Redacted.value(Redaction.standard(), key, "x")).as(key).isEqualTo("x");
+        }
+        for (final String key : List.of("tokens", "token.count", "gen_ai.usage.input_tokens", "pin", "")) {
+            assertThat(Redacted.value(strict, key + ".x", "x")).as(key).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void shouldFindValuesOfNamesOfOnesOwn() {
+        final Redaction redaction = Redaction.builder()
+                .secretNames(List.of("cvv", "PIN", "card.no"))
+                .build();
+
+        assertThat(Redacted.value(redaction, "k", "{\"cvv\":\"123\",\"pin\":\"9876\",\"cvvs\":1}"))
+                .isEqualTo("{\"cvv\":REDACTED,\"pin\":REDACTED,\"cvvs\":1}");
+        assertThat(Redacted.value(redaction, "k", "my.card.no=17&no=18")).isEqualTo("my.card.no=REDACTED&no=18");
     }
 
     @Test
@@ -225,6 +327,25 @@ class RedactionTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("nanospan.processors=filter: must be a list with redact in it");
         assertThat(builder.processor(Redaction.strict()).build().effective()).contains("redact");
+    }
+
+    @Test
+    void shouldNotStartIfMetricsCountWhatIsNotRedactedYet() {
+        final NanospanConfig.Builder builder =
+                NanospanConfig.builder().set(Options.PROCESSORS, List.of("names", "metrics", "redact"));
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "nanospan.processors=names,metrics,redact: must be a list with redact before metrics");
+        assertThatThrownBy(() -> builder.set(Options.PROCESSORS, List.of("Metrics", "Redact"))
+                        .build())
+                .isInstanceOf(ConfigException.class);
+        assertThat(builder.set(Options.PROCESSORS, List.of("redact", "metrics"))
+                        .build()
+                        .get(Options.PROCESSORS))
+                .containsExactly("redact", "metrics");
+        assertThat(builder.set(Options.PROCESSORS, List.of("metrics")).build().get(Options.PROCESSORS))
+                .containsExactly("metrics");
     }
 
     @Test

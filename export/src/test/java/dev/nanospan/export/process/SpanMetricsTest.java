@@ -136,6 +136,7 @@ class SpanMetricsTest {
             assertThat(nanospan.flush(SOON)).isTrue();
             assertThat(nanospan.processor(SpanMetrics.class).orElseThrow().prometheus())
                     .contains("span_name=\"a\\\"\\\\\"");
+            assertThat(nanospan.close(SOON).isExact()).isTrue();
         }
     }
 
@@ -200,6 +201,7 @@ class SpanMetricsTest {
         try (Nanospan nanospan = Nanospan.create(own ? config.processor(metrics).build() : built)) {
             use.accept(nanospan);
             assertThat(nanospan.flush(SOON)).isTrue();
+            assertThat(nanospan.close(SOON).isExact()).isTrue();
         }
     }
 

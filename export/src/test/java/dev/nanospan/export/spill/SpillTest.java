@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -233,6 +234,152 @@ class SpillTest {
 
         assertThat(takeAll(spill)).containsExactlyElementsOf(names(0, 2));
         assertThat(spill.corrupt()).isEqualTo(2 * SPANS);
+    }
+
+    /** Counts nothing as lost that the next process would find. */
+    @Test
+    void shouldKeepWhatCantBeOpenedForAMoment() {
+        final SpillSettings settings = Spills.settings(folder, 1 << 20, 4_000, 100);
+        final Spill before = open(settings);
+        storeAll(before, 0, 20);
+        before.close();
+        final int files = segments().size();
+        final AtomicBoolean closed = new AtomicBoolean();
+        final AtomicLong nowMs = new AtomicLong(System.currentTimeMillis());
+        final Spill spill = begin(Spills.on(Spills.closedTo(path -> closed.get()), settings, said, nowMs::get));
+        assertThat(files).isBetween(7, 10);
+        assertThat(spill.recovered()).isEqualTo(20 * SPANS);
+
+        closed.set(true);
+        for (int seconds = 0; seconds < 20; seconds++) {
+            assertThat(load(spill)).isNull();
+            assertThat(spill.hasMore()).as("not at once").isFalse();
+            nowMs.addAndGet(1_000);
+            assertThat(spill.hasMore()).as("a second later").isTrue();
+        }
+        assertThat(spill.corrupt()).isZero();
+        assertThat(figure(spill, "nanospan.spill.segments")).isEqualTo(files);
+        assertThat((long) figure(spill, "nanospan.spill.size")).isEqualTo(size());
+        assertThat(said.lines)
+                .isNotEmpty()
+                .hasSizeLessThan(20)
+                .allMatch(line -> line.startsWith("DAMAGED ") && line.contains("stays, and is tried again"));
+
+        closed.set(false);
+        nowMs.addAndGet(10_000);
+        assertThat(takeAll(spill)).containsExactlyElementsOf(names(0, 20));
+        assertThat(spill.corrupt() + spill.expired()).isZero();
+        assertThat(segments()).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfOneErrorOnce() {
+        final AtomicBoolean bad = new AtomicBoolean();
+        final AtomicLong nowMs = new AtomicLong(1_000_000);
+        final Spill spill = begin(
+                Spills.on(Spills.unreadable(path -> bad.get()), Spills.settings(folder, 1 << 20), said, nowMs::get));
+        storeAll(spill, 0, 2);
+
+        bad.set(true);
+        for (int seconds = 0; seconds < 5; seconds++) {
+            assertThat(load(spill)).isNull();
+            nowMs.addAndGet(1_000);
+        }
+        assertThat(said.lines).singleElement().asString().contains("Input/output error");
+        assertThat(storeAll(spill, 2, 1)).as("into another file").isEqualTo(1);
+        bad.set(false);
+        nowMs.addAndGet(10_000);
+
+        assertThat(takeAll(spill)).containsExactlyElementsOf(names(0, 3));
+        assertThat(spill.corrupt()).isZero();
+    }
+
+    @Test
+    void shouldGoOnWithoutAFileThatIsNeverReadAndGiveItUpOnceItIsTooOld() {
+        final SpillSettings settings = Spills.settings(folder, 1 << 20, 4_000, 100);
+        final Spill before = open(settings);
+        storeAll(before, 0, 9);
+        before.close();
+        final Path bad = segments().get(0);
+        final AtomicBoolean fails = new AtomicBoolean();
+        final AtomicLong nowMs = new AtomicLong(System.currentTimeMillis());
+        final Spill spill = begin(Spills.on(
+                Spills.unreadable(path -> fails.get() && path.getFileName().equals(bad.getFileName())),
+                settings,
+                said,
+                nowMs::get));
+        fails.set(true);
+        for (int tries = 1; tries < 3; tries++) {
+            assertThat(load(spill)).isNull();
+            nowMs.addAndGet(1_000);
+        }
+
+        final List<String> taken = takeAll(spill);
+        assertThat(taken).isNotEmpty().containsExactlyElementsOf(names(9 - taken.size(), 9));
+        assertThat(segments()).singleElement().isEqualTo(bad);
+        assertThat((long) figure(spill, "nanospan.spill.size")).isEqualTo(size());
+        assertThat(spill.expired() + spill.corrupt()).isZero();
+        nowMs.addAndGet(4_000_000);
+
+        await().atMost(LONG).until(() -> !Files.exists(bad));
+        assertThat(spill.expired()).isEqualTo((9L - taken.size()) * SPANS);
+        assertThat(spill.corrupt()).isZero();
+        assertThat(figure(spill, "nanospan.spill.size")).isZero();
+    }
+
+    @Test
+    void shouldCountAFileThatIsGoneAndGoOn() throws IOException {
+        final SpillSettings settings = Spills.settings(folder, 1 << 20, 500, 100);
+        final Spill before = open(settings);
+        storeAll(before, 0, 3);
+        before.close();
+        final Spill spill = open(settings);
+        Files.delete(segments().get(0));
+
+        assertThat(takeAll(spill)).containsExactlyElementsOf(names(1, 3));
+        assertThat(spill.corrupt()).isEqualTo(SPANS);
+        assertThat(said.lines).singleElement().asString().startsWith("DAMAGED 7 spans are lost");
+    }
+
+    @Test
+    void shouldTakeNumbersThatAreTooLargeForThoseOfOthers() throws IOException {
+        final Spill before = open(Spills.settings(folder, 1 << 20));
+        storeAll(before, 0, 2);
+        before.close();
+        Files.copy(segments().get(0), folder.resolve("otlp").resolve("09999999999999999999.spill"));
+        Files.copy(segments().get(0), folder.resolve("otlp").resolve("99999999999999999999.spill"));
+
+        final Spill spill = open(Spills.settings(folder, 1 << 20));
+
+        assertThat(spill.recovered()).isEqualTo(2 * SPANS);
+        assertThat(figure(spill, "nanospan.spill.foreign")).isEqualTo(2);
+        assertThat(takeAll(spill)).containsExactlyElementsOf(names(0, 2));
+    }
+
+    @Test
+    void shouldLookAgainAtAFolderWhateverWasThrown() {
+        final Spill before = open(Spills.settings(folder, 1 << 20));
+        storeAll(before, 0, 2);
+        before.close();
+        final AtomicBoolean broken = new AtomicBoolean(true);
+        final AtomicLong nowMs = new AtomicLong(System.currentTimeMillis());
+        final Disk disk = (path, how) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            return Disk.REAL.open(path, how);
+        };
+        final Spill spill = Spills.on(disk, Spills.settings(folder, 1 << 20), said, nowMs::get);
+        opened.add(spill);
+
+        assertThat(spill.awaitOpen()).isFalse();
+        nowMs.addAndGet(10_000);
+        broken.set(false);
+        nowMs.addAndGet(10_000);
+        await().atMost(LONG).until(spill::isOpen);
+
+        assertThat(spill.recovered()).isEqualTo(2 * SPANS);
+        assertThat(said.lines).singleElement().asString().startsWith("FOLDER nothing is kept in ");
     }
 
     @Test

@@ -8,12 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Spills for tests, on disks as they are and on such that run full. */
@@ -63,6 +65,10 @@ public final class Spills {
         return new Spill(settings, said, Disk.REAL, clockMs);
     }
 
+    static Spill on(final Disk disk, final SpillSettings settings, final Said said, final LongSupplier clockMs) {
+        return new Spill(settings, said, disk, clockMs);
+    }
+
     /** The segments of OTLP in a folder, in their order. */
     public static List<Path> segments(final Path folder) {
         try (Stream<Path> all = Files.list(folder.resolve(Format.OTLP_JSON.exporter()))) {
@@ -110,8 +116,31 @@ public final class Spills {
         return (path, how) -> new Bounded(Disk.REAL.open(path, how), freeBytes);
     }
 
+    /** A disk on which those files can't be opened, as by a process that has no more file descriptors. */
+    static Disk closedTo(final Predicate<Path> files) {
+        return (path, how) -> {
+            if (files.test(path)) {
+                throw new FileSystemException(path.toString(), null, "Too many open files");
+            }
+            return Disk.REAL.open(path, how);
+        };
+    }
+
+    /** A disk on which those files can be opened and not be read. */
+    static Disk unreadable(final Predicate<Path> files) {
+        return (path, how) -> new Bounded(Disk.REAL.open(path, how), new AtomicLong(Long.MAX_VALUE)) {
+            @Override
+            public int read(final ByteBuffer into, final long position) throws IOException {
+                if (files.test(path)) {
+                    throw new IOException("Input/output error");
+                }
+                return super.read(into, position);
+            }
+        };
+    }
+
     /** Counts what makes a file longer. */
-    private static final class Bounded extends FileChannel {
+    private static class Bounded extends FileChannel {
         private final FileChannel inner;
         private final AtomicLong free;
 
