@@ -2,6 +2,8 @@ package dev.nanospan.otel.exporter;
 
 import dev.nanospan.config.Settings;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.SpanProcessor;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -34,6 +36,8 @@ final class Courier implements Runnable {
     private final AtomicLong settled = new AtomicLong();
     /** Spans that never came into a lane. */
     private final AtomicLong unwritten = new AtomicLong();
+    /** Spans that a processor dropped: nothing of them is to be delivered. */
+    private final AtomicLong filtered = new AtomicLong();
 
     private final CompletableResultCode closed = new CompletableResultCode();
     private final Settings settings;
@@ -48,9 +52,9 @@ final class Courier implements Runnable {
     private boolean warned;
     private long napNs = SHORTEST_NAP_NS;
 
-    Courier(final Settings settings, final long mostSpans) {
+    Courier(final Settings settings, final List<SpanProcessor> processors, final long mostSpans) {
         this.settings = settings;
-        this.record = new SpanRecord(settings);
+        this.record = new SpanRecord(settings, processors);
         this.mostSpans = mostSpans;
     }
 
@@ -87,7 +91,7 @@ final class Courier implements Runnable {
         for (final Lane lane : lanes) {
             lane.addTo(into);
         }
-        into.buffered = Math.max(0, taken.get() + into.recovered - into.accounted());
+        into.buffered = Math.max(0, taken.get() - filtered.get() + into.recovered - into.accounted());
     }
 
     @Override
@@ -137,13 +141,21 @@ final class Courier implements Runnable {
         }
         try {
             if (lane != null) {
-                lane.accept(record.of(span));
+                accept(lane, record.of(span));
                 return;
             }
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             warn(e);
         }
         unwritten.incrementAndGet();
+    }
+
+    private void accept(final Lane lane, final @Nullable SpanView span) {
+        if (span == null) {
+            filtered.incrementAndGet();
+        } else {
+            lane.accept(span);
+        }
     }
 
     private @Nullable Lane laneOf(final Resource resource) {

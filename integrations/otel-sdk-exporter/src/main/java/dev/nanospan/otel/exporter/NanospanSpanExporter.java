@@ -4,12 +4,14 @@ import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
 import dev.nanospan.config.Settings;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.spi.SpanProcessor;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,11 +35,14 @@ public final class NanospanSpanExporter implements SpanExporter {
     private static final long NEVER_NS = Long.MAX_VALUE / 2;
 
     private final Set<CompletableResultCode> open = ConcurrentHashMap.newKeySet();
+    private final List<SpanProcessor> processors;
     private final Courier courier;
     private final Duration patience;
 
-    private NanospanSpanExporter(final Settings settings) {
-        courier = new Courier(settings, (long) settings.get(Options.BATCH_SPANS) * settings.get(Options.BATCH_BUFFERS));
+    private NanospanSpanExporter(final Settings settings, final List<SpanProcessor> processors) {
+        this.processors = processors;
+        courier = new Courier(
+                settings, processors, (long) settings.get(Options.BATCH_SPANS) * settings.get(Options.BATCH_BUFFERS));
         patience = settings.get(Options.EXPORT_TIMEOUT);
         final Thread thread = new Thread(courier, "nanospan-otel-exporter");
         thread.setDaemon(true);
@@ -54,12 +59,15 @@ public final class NanospanSpanExporter implements SpanExporter {
     }
 
     /**
-     * An exporter as a configuration says: by its options of OTLP, of batches, of the spill, of keys, and the timeout of exports.
+     * An exporter as a configuration says: by its options of OTLP, of batches, of the spill, of keys, and the timeout of exports, and
+     * by its processors, which see every span before it is written to a batch. A span that one of them drops is done with; one at
+     * which a processor throws is not delivered, and its export fails.
      *
+     * @throws dev.nanospan.ConfigException if a processor is not on the path
      * @throws IllegalArgumentException if a file it names can't be used
      */
     public static NanospanSpanExporter create(final NanospanConfig config) {
-        return new NanospanSpanExporter(config.settings());
+        return new NanospanSpanExporter(config.settings(), config.processors());
     }
 
     /** Takes spans, or fails at once if too many wait or this is shut down. Never waits. */
@@ -91,7 +99,12 @@ public final class NanospanSpanExporter implements SpanExporter {
         return courier.close(patience.isZero() ? NEVER_NS : patience.toNanos());
     }
 
-    /** Says what became of the spans that were taken. Any thread. */
+    /** The first processor of a type. Any thread. */
+    public <T> Optional<T> processor(final Class<T> type) {
+        return processors.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** Says what became of the spans that were taken, but for those that a processor dropped. Any thread. */
     public void report(final DestinationCounts counts) {
         courier.report(counts);
     }

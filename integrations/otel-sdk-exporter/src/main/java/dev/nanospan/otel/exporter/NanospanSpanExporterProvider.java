@@ -14,8 +14,8 @@ import java.util.Properties;
 
 /**
  * Lets the SDK's autoconfiguration find the exporter by {@code OTEL_TRACES_EXPORTER=nanospan}. Its options are {@code
- * nanospan.otlp.*}, {@code nanospan.batch.*}, {@code nanospan.spill.*}, {@code nanospan.keys.*} and {@code nanospan.export.timeout}, or what
- * OpenTelemetry has for the same, from wherever the autoconfiguration reads them.
+ * nanospan.otlp.*}, {@code nanospan.batch.*}, {@code nanospan.spill.*}, {@code nanospan.keys.*}, {@code nanospan.export.timeout},
+ * {@code nanospan.processors} and what these have, such as {@code nanospan.redact.*}, or what OpenTelemetry has for the same, from wherever the autoconfiguration reads them.
  *
  * <pre>{@code
  * OTEL_TRACES_EXPORTER=nanospan
@@ -24,7 +24,16 @@ import java.util.Properties;
  */
 public final class NanospanSpanExporterProvider implements ConfigurableSpanExporterProvider {
     private static final List<String> OURS = List.of(
-            "nanospan.otlp.", "nanospan.batch.", "nanospan.keys.", "nanospan.spill.", Options.EXPORT_TIMEOUT.name());
+            "nanospan.otlp.",
+            "nanospan.batch.",
+            "nanospan.keys.",
+            "nanospan.spill.",
+            "nanospan.filter.",
+            "nanospan.enrich.",
+            "nanospan.redact.",
+            "nanospan.metrics.",
+            Options.PROCESSORS.name(),
+            Options.EXPORT_TIMEOUT.name());
 
     /** For the {@link java.util.ServiceLoader}. */
     public NanospanSpanExporterProvider() {}

@@ -13,6 +13,7 @@ import dev.nanospan.layout.Symbol;
 import dev.nanospan.layout.Symbols;
 import dev.nanospan.record.Kind;
 import dev.nanospan.record.SpanView;
+import dev.nanospan.spi.SpanProcessor;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceState;
@@ -21,7 +22,9 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One record that one span of the SDK after the other is written to. Used by one thread. */
 final class SpanRecord {
@@ -35,9 +38,10 @@ final class SpanRecord {
     private final SpanView view = new SpanView(scopes);
     private final RecordWriter writer;
     private final AttributeItems attributes;
+    private final @Nullable Processing processing;
 
     /** A record that is as large as a batch may be. What limits the SDK has it has applied. */
-    SpanRecord(final Settings settings) {
+    SpanRecord(final Settings settings, final List<SpanProcessor> processors) {
         final int most = Math.toIntExact(settings.get(Options.BATCH_BYTES));
         final int any = Short.MAX_VALUE;
         writer = new RecordWriter(
@@ -47,13 +51,15 @@ final class SpanRecord {
                 new LargeBuffers(1, most),
                 BUFFER_BYTES);
         attributes = new AttributeItems(writer);
+        processing = processors.isEmpty() ? null : new Processing(processors, scopes, most);
     }
 
     /**
-     * Writes a span.
+     * Writes a span, and lets the processors have it.
      *
-     * @return the same view at every call, good until the next one
+     * @return the same view at every call, good until the next one; null if a processor dropped it
      */
+    @Nullable
     SpanView of(final SpanData span) {
         writer.reset();
         begin(span);
@@ -67,10 +73,11 @@ final class SpanRecord {
         writer.cut(Cut.EVENTS, span.getTotalRecordedEvents() - span.getEvents().size());
         writer.cut(Cut.LINKS, span.getTotalRecordedLinks() - span.getLinks().size());
         final byte[] bytes = writer.bytes();
-        if (!view.wrap(bytes, writer.finish(bytes, span.getEndEpochNanos()))) {
-            throw new IllegalArgumentException("a span that can't be written: " + span.getName());
+        final int length = writer.finish(bytes, span.getEndEpochNanos());
+        if (!view.wrap(bytes, length)) {
+            throw new IllegalArgumentException("a span that can't be written");
         }
-        return view;
+        return processing == null ? view : processing.of(bytes, length);
     }
 
     private void begin(final SpanData span) {

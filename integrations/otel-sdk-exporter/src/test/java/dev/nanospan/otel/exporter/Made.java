@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Spans that the official SDK has made. */
 final class Made {
@@ -39,6 +40,19 @@ final class Made {
                 provider.get("made").spanBuilder("span").startSpan().end();
             }
         });
+    }
+
+    /** One, by whoever says what is in it. */
+    static List<SpanData> by(final Consumer<Span> says) {
+        return by(Resource.getDefault(), provider -> {
+            final Span span = provider.get("made").spanBuilder("span").startSpan();
+            says.accept(span);
+            span.end();
+        });
+    }
+
+    static SpanContext anyContext() {
+        return context(new Random(1));
     }
 
     /** Random ones, with all there is, and beyond limits. */
@@ -60,8 +74,7 @@ final class Made {
         });
     }
 
-    private static List<SpanData> by(
-            final Resource resource, final java.util.function.Consumer<SdkTracerProvider> use) {
+    private static List<SpanData> by(final Resource resource, final Consumer<SdkTracerProvider> use) {
         final List<SpanData> kept = new ArrayList<>();
         try (SdkTracerProvider provider = SdkTracerProvider.builder()
                 .setResource(resource)

@@ -63,6 +63,20 @@ class NanospanSpanExporterProviderTest {
     }
 
     @Test
+    void shouldRedactAsTheVariablesSay() {
+        try (Collector collector = new Collector()) {
+            final OpenTelemetrySdk sdk = sdk(Map.of(
+                    "otel.exporter.otlp.endpoint", collector.url(),
+                    "otel.exporter.otlp.protocol", "http/protobuf",
+                    "nanospan.redact.profile", "strict"));
+            sdk.getTracer("test").spanBuilder("4111 1111 1111 1111").startSpan().end();
+            assertThat(sdk.shutdown().join(60, TimeUnit.SECONDS).isSuccess()).isTrue();
+
+            assertThat(collector.spans()).extracting(Span::getName).containsExactly("[card]");
+        }
+    }
+
+    @Test
     void shouldStopWhereAValueIsBad() {
         assertThatThrownBy(() -> sdk(Map.of("nanospan.batch.spans", "many")))
                 .isInstanceOf(ConfigurationException.class)
