@@ -26,12 +26,15 @@ import picocli.CommandLine.Spec;
             "Export the spans that a process which was killed left in the file of its ring (nanospan.ring.file), with"
                     + " nanospan.ring.open-spans also those that were open: as lines of OTLP JSON to standard output, or to"
                     + " a collector. What was exported is taken out of the file.",
-            "Processors are those of the environment, such as nanospan.redact.profile. The ledger goes to standard error, a"
+            "Processors are those of the environment, such as nanospan.redact.profile: what the service itself does in code"
+                    + " is not known here. Without redact among them a warning says that spans come as they were set. The ledger goes to standard error, a"
                     + " line for each crash. Exit code 0 only if there was something and all of it was delivered."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class RecoverCommand implements Callable<Integer> {
+    private static final String REDACT = "redact";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -65,6 +68,7 @@ final class RecoverCommand implements Callable<Integer> {
                     .set(Options.OTLP_ENDPOINT, Endpoints.traces(endpoint, spec.commandLine()));
         }
         final NanospanConfig built = config.build();
+        warnOfRawSpans(built);
         Optional<Ledger> ledger = recover(built);
         if (ledger.isEmpty()) {
             spec.commandLine().getErr().println("nothing to recover from " + file);
@@ -78,6 +82,16 @@ final class RecoverCommand implements Callable<Integer> {
             ledger = recover(built);
         }
         return 0;
+    }
+
+    private void warnOfRawSpans(final NanospanConfig config) {
+        if (!config.get(Options.PROCESSORS).contains(REDACT)) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "warning: spans would be exported as they were set, as there is no redact among the processors"
+                                    + " (nanospan.redact.profile=strict puts it there)");
+        }
     }
 
     private Optional<Ledger> recover(final NanospanConfig config) {

@@ -49,7 +49,7 @@ class RecoverCommandTest {
             final Span open = nanospan.tracer("desk").start("third");
             Files.copy(file, crashed);
             open.end();
-            nanospan.close(Duration.ZERO);
+            assertThat(nanospan.close(Duration.ZERO).isExact()).isTrue();
         }
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -75,6 +75,27 @@ class RecoverCommandTest {
                 .contains("\"exact\":true}");
         assertThat(crashed).doesNotExist();
         assertThat(folder.resolve("crashed.ring.recovering-1")).doesNotExist();
+    }
+
+    @Test
+    void shouldWarnWhereNothingIsRedacted() {
+        assertThat(Main.run("recover", crashed.toString())).isZero();
+
+        assertThat(text(err)).containsOnlyOnce("warning: spans would be exported as they were set");
+        assertThat(text(out)).doesNotContain("warning");
+    }
+
+    @Test
+    void shouldNotWarnWhereSomethingIs() {
+        System.setProperty("nanospan.redact.profile", "strict");
+        try {
+            assertThat(Main.run("recover", crashed.toString())).isZero();
+        } finally {
+            System.clearProperty("nanospan.redact.profile");
+        }
+
+        assertThat(text(out)).contains("\"first\"");
+        assertThat(text(err)).doesNotContain("warning");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
 import io.opentelemetry.api.common.AttributeKey;
@@ -12,6 +13,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the traced thread allocates: no more than the package says. */
@@ -111,7 +113,8 @@ class AllocationTest {
         @Override
         public void close() {
             otel.close();
-            nanospan.close();
+            final Ledger ledger = nanospan.close(Duration.ofSeconds(20));
+            assertThat(ledger.isExact()).as(ledger.toString()).isTrue();
         }
     }
 

@@ -48,10 +48,7 @@ class ArchitectureTest {
 
     @Test
     void shouldTouchNothingThatNeedsAFlagOrWarnsOrPrints() {
-        LibraryRules.noAgronaWithAFlag().check(OTEL);
-        LibraryRules.noJcToolsWithUnsafe().check(OTEL);
-        LibraryRules.noJdkInternals().check(OTEL);
-        LibraryRules.noJavaUtilLogging().check(OTEL);
+        LibraryRules.check(OTEL);
         LibraryRules.noStandardStreams().check(OTEL);
     }
 }

@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,11 +30,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way in. */
 class NanospanOpenTelemetryTest {
-    private final InMemoryExporter exporter = new InMemoryExporter();
+    /** Of the engine that was made last: what an exporter counts is of one engine. */
+    private InMemoryExporter exporter = new InMemoryExporter();
+
+    private final List<Nanospan> engines = new ArrayList<>();
 
     @AfterEach
     void reset() {
         GlobalOpenTelemetry.resetForTest();
+        assertThat(engines)
+                .allSatisfy(engine -> assertThat(engine.ledger().isExact())
+                        .as(engine.ledger().toString())
+                        .isTrue());
+    }
+
+    private NanospanOpenTelemetry made(final NanospanConfig config) {
+        final NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config);
+        engines.add(otel.nanospan());
+        return otel;
     }
 
     private NanospanConfig.Builder config() {
@@ -47,8 +61,7 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldBeTheGlobalOneOnceInstalled() {
-        try (NanospanOpenTelemetry otel =
-                NanospanOpenTelemetry.create(config().build()).install()) {
+        try (NanospanOpenTelemetry otel = made(config().build()).install()) {
             GlobalOpenTelemetry.getTracer("test")
                     .spanBuilder("work")
                     .startSpan()
@@ -62,23 +75,24 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldCloseTheEngineItMadeAndNoOther() {
-        final NanospanOpenTelemetry made = NanospanOpenTelemetry.create(config().build());
+        final NanospanOpenTelemetry made = made(config().build());
         made.close();
         made.getTracer("test").spanBuilder("late").startSpan().end();
+        assertThat(exporter.spans("late")).isEmpty();
+        exporter = new InMemoryExporter();
         try (Nanospan nanospan = Nanospan.create(config().build())) {
             NanospanOpenTelemetry.of(nanospan).close();
             nanospan.tracer("test").start("work").end();
             assertThat(nanospan.flush(Duration.ofSeconds(20))).isTrue();
         }
         assertThat(exporter.spans("work")).hasSize(1);
-        assertThat(exporter.spans("late")).isEmpty();
     }
 
     @Test
     void shouldPassMetersAndLoggersThrough() {
         final SdkMeterProvider meters = SdkMeterProvider.builder().build();
         final SdkLoggerProvider logs = SdkLoggerProvider.builder().build();
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config().build())) {
+        try (NanospanOpenTelemetry otel = made(config().build())) {
             assertThat(otel.getMeterProvider()).isSameAs(MeterProvider.noop());
             assertThat(otel.getLogsBridge()).isSameAs(LoggerProvider.noop());
             final NanospanOpenTelemetry with = otel.withMeters(meters).withLogs(logs);
@@ -99,7 +113,7 @@ class NanospanOpenTelemetryTest {
         final NanospanConfig.Builder config =
                 config().ringFile(folder.resolve("ring")).ringOpenSpans(true);
         final Span open;
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config.build())) {
+        try (NanospanOpenTelemetry otel = made(config.build())) {
             final Span other = otel.getTracer("test").spanBuilder("other").startSpan();
             other.end();
             open = otel.getTracer("test")
@@ -109,7 +123,8 @@ class NanospanOpenTelemetryTest {
                     .addLink(other.getSpanContext())
                     .startSpan();
         }
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(config.build())) {
+        exporter = new InMemoryExporter();
+        try (NanospanOpenTelemetry otel = made(config.exporter(exporter).build())) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> !exporter.spans("open").isEmpty());
             assertThat(otel.nanospan().ledger().get(Counter.RECOVERED_INTERRUPTED))
@@ -125,8 +140,7 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldDoNothingWhereTracingIsDisabled() {
-        try (NanospanOpenTelemetry otel =
-                NanospanOpenTelemetry.create(config().enabled(false).build())) {
+        try (NanospanOpenTelemetry otel = made(config().enabled(false).build())) {
             final Span span = otel.getTracer("test").spanBuilder("work").startSpan();
             assertThat(span.isRecording()).isFalse();
             span.end();
@@ -136,8 +150,8 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldPropagateInTheFormatsConfigured() {
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(
-                config().set(Options.PROPAGATORS, List.of("b3")).build())) {
+        try (NanospanOpenTelemetry otel =
+                made(config().set(Options.PROPAGATORS, List.of("b3")).build())) {
             final TextMapPropagator propagator = otel.getPropagators().getTextMapPropagator();
             assertThat(propagator.fields()).containsExactly("b3");
             final Map<String, String> headers = new TreeMap<>();
@@ -153,8 +167,8 @@ class NanospanOpenTelemetryTest {
 
     @Test
     void shouldPropagateNothingWhereNothingIsConfigured() {
-        try (NanospanOpenTelemetry otel = NanospanOpenTelemetry.create(
-                config().set(Options.PROPAGATORS, List.of("none")).build())) {
+        try (NanospanOpenTelemetry otel =
+                made(config().set(Options.PROPAGATORS, List.of("none")).build())) {
             assertThat(otel.getPropagators().getTextMapPropagator()).isSameAs(TextMapPropagator.noop());
         }
     }

@@ -31,6 +31,7 @@ class AsyncTest {
             assertThat(stage).isNotNull();
             first.completeExceptionally(failure);
             final SpanData span = rig.span("work");
+            assertThat(span.attributes()).containsEntry("error.type", IllegalStateException.class.getName());
             assertThat(span.event("exception").attributes())
                     .containsEntry("exception.type", IllegalStateException.class.getName())
                     .containsEntry("exception.message", "the cause");

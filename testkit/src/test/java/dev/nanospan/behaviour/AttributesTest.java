@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +54,68 @@ class AttributesTest {
             builder.start().end();
             assertThat(rig.span("other").attributes()).containsExactlyEntriesOf(expected);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeArraysByPlainName(final Checks checks) {
+        try (Rig rig = Rig.with(checks)) {
+            for (final String prefix : new String[] {"plain.", LONG_KEY}) {
+                final Map<String, Object> expected = mapOf(
+                        prefix + 1,
+                        Arrays.asList("a", null, WIDE, ""),
+                        prefix + 2,
+                        List.of(true, false, true),
+                        prefix + 3,
+                        List.of(1L, -2L),
+                        prefix + 4,
+                        List.of(0.5, -0.25),
+                        prefix + 5,
+                        List.of((byte) 0, (byte) -1, (byte) 127),
+                        prefix + 6,
+                        List.of());
+                assertThat(rig.record(span -> setArrays(span, prefix)).attributes())
+                        .containsExactlyEntriesOf(expected);
+                assertThat(rig.record(span -> setArrays(span.event("e"), prefix))
+                                .event("e")
+                                .attributes())
+                        .containsExactlyEntriesOf(expected);
+                final SpanData linked = rig.record(span -> setArrays(span.link(span), prefix));
+                assertThat(linked.links().get(0).attributes()).containsExactlyEntriesOf(expected);
+                rig.exporter.clear();
+                final var builder = rig.tracer.span(Names.OTHER);
+                setArrays(builder, prefix);
+                builder.start().end();
+                assertThat(rig.span("other").attributes()).containsExactlyEntriesOf(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldIgnoreNoArraysAndRefuseArraysWithoutAName(final Checks checks) {
+        try (Rig rig = Rig.with(checks)) {
+            final SpanData span = rig.record(s -> {
+                s.set("k", (String[]) null).set("k", (boolean[]) null).set("k", (long[]) null);
+                s.set("k", (double[]) null).set("k", (byte[]) null);
+                setArrays(s, null);
+            });
+            assertThat(span.attributes()).isEmpty();
+            assertThat(rig.count(Counter.EMPTY_KEYS)).isEqualTo(6);
+        }
+    }
+
+    private static void setArrays(final AttributeSetter<?> on, final @Nullable String prefix) {
+        on.set(named(prefix, 1), new String[] {"a", null, WIDE, ""});
+        on.set(named(prefix, 2), new boolean[] {true, false, true});
+        on.set(named(prefix, 3), new long[] {1, -2});
+        on.set(named(prefix, 4), new double[] {0.5, -0.25});
+        on.set(named(prefix, 5), new byte[] {0, -1, 127});
+        on.set(named(prefix, 6), new long[0]);
+    }
+
+    private static String named(final @Nullable String prefix, final int number) {
+        return prefix == null ? "" : prefix + number;
     }
 
     @ParameterizedTest
@@ -326,7 +389,12 @@ class AttributesTest {
     void shouldSurviveTextsThatThrow(final Checks checks) {
         try (Rig rig = Rig.with(checks)) {
             final List<HostileText.Trick> tricks = List.of(
-                    HostileText.Trick.LENGTH_THROWS, HostileText.Trick.CHAR_THROWS, HostileText.Trick.CHAR_THROWS_LATE);
+                    HostileText.Trick.LENGTH_THROWS,
+                    HostileText.Trick.LENGTH_THROWS_AN_ERROR,
+                    HostileText.Trick.CHAR_THROWS,
+                    HostileText.Trick.CHAR_THROWS_AN_ERROR,
+                    HostileText.Trick.CHAR_THROWS_LATE,
+                    HostileText.Trick.CHAR_THROWS_AN_ERROR_LATE);
             for (final HostileText.Trick trick : tricks) {
                 for (final String key : new String[] {"k", LONG_KEY}) {
                     final long before = rig.count(Counter.BAD_VALUES);

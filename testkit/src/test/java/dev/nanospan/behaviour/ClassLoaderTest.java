@@ -8,6 +8,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Scope;
 import dev.nanospan.Tracer;
+import dev.nanospan.ledger.Ledger;
 import dev.nanospan.testkit.InMemoryExporter;
 import java.io.File;
 import java.lang.ref.WeakReference;
@@ -90,7 +91,10 @@ class ClassLoaderTest {
                     tracer.start("task").end();
                     return true;
                 }));
-                nanospan.close(Duration.ofSeconds(10));
+                final Ledger ledger = nanospan.close(Duration.ofSeconds(10));
+                if (!ledger.isExact()) {
+                    throw new IllegalStateException(ledger.toString());
+                }
                 onAll(pool, batons.get(1).callable(() -> {
                     tracer.open("late").close();
                     final Scope leftOpen = tracer.open("late and left open");

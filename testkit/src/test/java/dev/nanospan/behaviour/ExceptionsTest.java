@@ -3,11 +3,13 @@ package dev.nanospan.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.Checks;
+import dev.nanospan.ledger.Counter;
 import dev.nanospan.record.Status;
 import dev.nanospan.testkit.EventData;
 import dev.nanospan.testkit.SpanData;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,7 +67,10 @@ class ExceptionsTest {
                     s.set("after", 2);
                 });
                 final String type = cause.getClass().getName();
-                assertThat(span.attributes()).as(type).hasSize(2);
+                assertThat(span.attributes())
+                        .as(type)
+                        .containsOnlyKeys("before", "error.type", "after")
+                        .containsEntry("error.type", type);
                 assertThat(span.status()).as(type).isEqualTo(Status.ERROR);
                 assertThat(span.events()).as(type).hasSize(2).allSatisfy(event -> {
                     assertThat(event.attribute("exception.type")).isEqualTo(type);
@@ -105,10 +110,54 @@ class ExceptionsTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldSayWhatTypeOfErrorMadeTheSpanFail(final Checks checks) {
+        final RuntimeException cause = new IllegalStateException("why");
+        try (Rig rig = Rig.with(checks)) {
+            assertThat(rig.record(span -> span.fail(cause)).attributes())
+                    .isEqualTo(Map.of("error.type", "java.lang.IllegalStateException"));
+            assertThat(rig.record(span -> span.fail(cause).fail(new Bare())).attributes())
+                    .as("the first")
+                    .isEqualTo(Map.of("error.type", "java.lang.IllegalStateException"));
+            assertThat(rig.record(span -> span.set("error.type", "503").fail(cause))
+                            .attributes())
+                    .as("what the caller says")
+                    .isEqualTo(Map.of("error.type", "503"));
+            assertThat(rig.record(span -> span.fail("mine").fail(cause)).attributes())
+                    .isEqualTo(Map.of("error.type", "java.lang.IllegalStateException"));
+            assertThat(rig.record(span -> span.exception(cause)).attributes()).isEmpty();
+            assertThat(rig.record(span -> span.fail("mine")).attributes()).isEmpty();
+            assertThat(rig.record(span -> span.status(Status.OK).fail(cause)).attributes())
+                    .as("not failed")
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseAndCountTheTypeOfAnErrorLikeAnyAttribute(final Checks checks) {
+        final RuntimeException cause = new IllegalStateException("why");
+        try (Rig rig = Rig.with(checks, b -> b.attributeLimit(0))) {
+            final SpanData span = rig.record(s -> s.fail(cause));
+            assertThat(span.attributes()).isEmpty();
+            assertThat(span.droppedAttributes()).isEqualTo(1);
+            assertThat(rig.count(Counter.CUT_ATTRIBUTES)).isEqualTo(1);
+        }
+        try (Rig rig = Rig.with(checks, b -> b.blockedKeys("error.type"))) {
+            assertThat(rig.record(s -> s.fail(cause)).attributes()).isEmpty();
+            assertThat(rig.count(Counter.BLOCKED_KEYS)).isEqualTo(1);
+        }
+        try (Rig rig = Rig.with(checks, b -> b.valueLimit(10))) {
+            assertThat(rig.record(s -> s.fail(cause)).attributes()).isEqualTo(Map.of("error.type", "java.lang."));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldIgnoreNoException(final Checks checks) {
         try (Rig rig = Rig.with(checks)) {
             final SpanData span = rig.record(s -> s.exception(null).fail((Throwable) null));
             assertThat(span.events()).isEmpty();
+            assertThat(span.attributes()).isEmpty();
             assertThat(span.status()).isEqualTo(Status.ERROR);
         }
     }

@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -80,6 +83,27 @@ class ExporterFaultsTest {
     @ParameterizedTest
     @EnumSource
     void shouldLogWhatAnErrorHandlerThatThrowsDidNotTake(final Checks checks) {
+        assertThat(loggedBeside(checks, error -> {
+                    throw new IllegalStateException("handler");
+                }))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.WARNING);
+                    assertThat(line.getThrown()).hasMessage("bad span");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLiveOnWithAnErrorHandlerThatThrowsErrors(final Checks checks) {
+        assertThat(loggedBeside(checks, error -> {
+                    throw new NoClassDefFoundError("handler");
+                }))
+                .hasSize(1);
+    }
+
+    /** What is logged where an exporter throws, and the handler of errors too; the spans after that must be seen. */
+    private static List<LogRecord> loggedBeside(final Checks checks, final Consumer<Throwable> handler) {
         final Faulty exporter = new Faulty();
         exporter.onAccept = () -> {
             throw new IllegalStateException("bad span");
@@ -87,20 +111,84 @@ class ExporterFaultsTest {
         final Logger logger = Logger.getLogger("dev.nanospan");
         final List<LogRecord> logged = new CopyOnWriteArrayList<>();
         logger.setFilter(line -> !logged.add(line)); // kept here, and off the console
-        try (Rig rig = Rig.with(
-                checks,
-                b -> b.exporter(exporter).errorHandler(error -> {
-                    throw new IllegalStateException("handler");
-                }))) {
+        try (Rig rig = Rig.with(checks, b -> b.exporter(exporter).errorHandler(handler))) {
             end(rig, 3);
             assertThat(rig.count(Counter.PROCESSOR_FAILED)).isEqualTo(3);
         } finally {
             logger.setFilter(null);
         }
-        assertThat(logged).singleElement().satisfies(line -> {
-            assertThat(line.getLevel()).isEqualTo(Level.WARNING);
-            assertThat(line.getThrown()).hasMessage("bad span");
-        });
+        return logged;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSurviveAnErrorThatCannotBeToldApart(final Checks checks) {
+        final Faulty exporter = new Faulty();
+        exporter.onAccept = () -> {
+            throw new Placeless();
+        };
+        try (Rig rig = Rig.with(checks, b -> b.exporter(exporter))) {
+            end(rig, 3);
+            assertThat(rig.count(Counter.PROCESSOR_FAILED)).isEqualTo(3);
+            assertThat(rig.errors).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLiveOnWithAnIdleStrategyThatThrows(final Checks checks) {
+        final Tired tired = new Tired();
+        try (Rig rig = Rig.with(checks, b -> b.idleStrategy(tired))) {
+            end(rig, 3);
+            assertThat(rig.spans()).hasSize(3);
+            final int before = tired.asked.get();
+            await().atMost(Rig.SOON).until(() -> tired.asked.get() > before + 10);
+            assertThat(rig.errors).extracting(Throwable::getMessage).containsExactly("tired");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRestThoughTheIdleStrategyThrows(final Checks checks) {
+        final Tired tired = new Tired();
+        try (Rig rig = Rig.with(checks, b -> b.idleStrategy(tired))) {
+            await().atMost(Rig.SOON).until(() -> tired.asked.get() > 0);
+            final long beforeNs = System.nanoTime();
+            final int before = tired.asked.get();
+            await().atMost(Rig.SOON).until(() -> tired.asked.get() >= before + 50);
+            final int rests = tired.asked.get() - before - 1;
+            assertThat(System.nanoTime() - beforeNs).as("1 ms each").isGreaterThan(rests * 900_000L);
+            assertThat(rig.errors).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldWaitForAllOfItWhereTheThreadThatClosesIsInterrupted(final Checks checks) {
+        final Faulty exporter = new Faulty();
+        final CountDownLatch blocked = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        exporter.onAccept = () -> {
+            blocked.countDown();
+            awaitUninterruptibly(release);
+        };
+        try (Rig rig = Rig.with(checks, b -> b.exporter(exporter))) {
+            rig.tracer.start(Names.WORK).end();
+            awaitUninterruptibly(blocked);
+            Thread.currentThread().interrupt();
+            final long before = System.nanoTime();
+            final Ledger stuck = rig.nanospan.close(Duration.ofMillis(100));
+            final long tookNs = System.nanoTime() - before;
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            assertThat(tookNs).isBetween(90_000_000L, 10_000_000_000L);
+            assertThat(stuck.queued()).isEqualTo(1);
+            release.countDown();
+            Thread.currentThread().interrupt();
+            final Ledger all = rig.nanospan.close(Rig.SOON);
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            assertThat(all.queued()).isZero();
+            assertThat(exporter.closed).isTrue();
+        }
     }
 
     @ParameterizedTest
@@ -156,6 +244,36 @@ class ExporterFaultsTest {
             rig.tracer.start(Names.WORK).end();
         }
         rig.flush();
+    }
+
+    /** Does not say where it comes from. */
+    private static final class Placeless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new IllegalStateException("no place");
+        }
+    }
+
+    /** Throws whenever it is asked, and leaves the thread interrupted. */
+    private static final class Tired implements IdleStrategy {
+        final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public void idle(final int workCount) {
+            idle();
+        }
+
+        @Override
+        public void idle() {
+            asked.incrementAndGet();
+            Thread.currentThread().interrupt();
+            throw new NoClassDefFoundError("tired");
+        }
+
+        @Override
+        public void reset() {}
     }
 
     private static void awaitUninterruptibly(final CountDownLatch latch) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.ledger.DestinationCounts;
+import dev.nanospan.ledger.Ledger;
 import dev.nanospan.record.SpanView;
 import dev.nanospan.spi.SpanExporter;
 import java.time.Duration;
@@ -32,6 +33,8 @@ class FlushAgainstCloseTest {
             thread.join(SECONDS.toMillis(20));
             assertThat(thread.isAlive()).isFalse();
         }
+        final Ledger ledger = nanospan.ledger();
+        assertThat(ledger.isExact()).as(ledger.toString()).isTrue();
     }
 
     /** Has something pending for ever. */

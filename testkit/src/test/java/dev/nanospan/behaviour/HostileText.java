@@ -15,6 +15,7 @@ final class HostileText implements CharSequence {
     public int length() {
         return switch (trick) {
             case LENGTH_THROWS -> throw new IllegalStateException("length");
+            case LENGTH_THROWS_AN_ERROR -> throw new NoClassDefFoundError("length");
             case NEGATIVE_LENGTH -> -50;
             case HUGE_LENGTH -> Integer.MAX_VALUE;
             default -> LENGTH;
@@ -26,9 +27,16 @@ final class HostileText implements CharSequence {
         final boolean late = reads++ >= LENGTH;
         return switch (trick) {
             case CHAR_THROWS -> throw new IllegalStateException("charAt");
+            case CHAR_THROWS_AN_ERROR -> throw new NoClassDefFoundError("charAt");
             case CHAR_THROWS_LATE -> {
                 if (reads == LENGTH + LENGTH / 2) {
                     throw new IllegalStateException("charAt, late");
+                }
+                yield 'x';
+            }
+            case CHAR_THROWS_AN_ERROR_LATE -> {
+                if (reads == LENGTH + LENGTH / 2) {
+                    throw new StackOverflowError("charAt, late");
                 }
                 yield 'x';
             }
@@ -51,9 +59,12 @@ final class HostileText implements CharSequence {
     /** What is wrong with the text. */
     enum Trick {
         LENGTH_THROWS,
+        LENGTH_THROWS_AN_ERROR,
         CHAR_THROWS,
+        CHAR_THROWS_AN_ERROR,
         /** Throws when it is read for the second time, after its size was computed. */
         CHAR_THROWS_LATE,
+        CHAR_THROWS_AN_ERROR_LATE,
         /** Needs more bytes when it is read for the second time. */
         GROWS,
         /** Needs fewer bytes when it is read for the second time. */

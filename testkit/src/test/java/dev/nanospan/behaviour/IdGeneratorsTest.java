@@ -69,7 +69,7 @@ class IdGeneratorsTest {
             if (made.get() % 2 == 0) {
                 return null;
             }
-            throw new IllegalStateException("tired");
+            throw new NoClassDefFoundError("tired");
         };
         try (Rig rig = Rig.with(checks, b -> b.idGenerators(tired))) {
             for (int i = 0; i < 4; i++) {
@@ -161,7 +161,7 @@ class IdGeneratorsTest {
 
         @Override
         public long nextTraceIdLow() {
-            throw new IllegalStateException("low");
+            throw new NoClassDefFoundError("low");
         }
 
         @Override
@@ -171,7 +171,7 @@ class IdGeneratorsTest {
 
         @Override
         public boolean random() {
-            throw new IllegalStateException("random");
+            throw new NoClassDefFoundError("random");
         }
     }
 }

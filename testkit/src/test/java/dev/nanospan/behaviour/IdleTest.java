@@ -43,6 +43,7 @@ class IdleTest {
                 Nanospan.create(lazy().exporter(new Watching(2 * MS)).build())) {
             assertThat(nanospan.isEnabled()).isTrue();
             assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
         }
     }
 
@@ -54,6 +55,7 @@ class IdleTest {
                 .build())) {
             assertThat(nanospan.isEnabled()).isTrue();
             assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
         }
     }
 
@@ -69,6 +71,7 @@ class IdleTest {
         try (Nanospan nanospan = Nanospan.create(quiet().sampler(new Learner()).build())) {
             assertThat(nanospan.isEnabled()).isTrue();
             assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
         }
     }
 
@@ -77,6 +80,7 @@ class IdleTest {
         try (Nanospan nanospan = Nanospan.create(quiet().build())) {
             nanospan.sampler(new Learner());
             assertThat(looks.await(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
         }
     }
 

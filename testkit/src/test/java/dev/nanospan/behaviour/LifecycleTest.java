@@ -14,6 +14,7 @@ import dev.nanospan.Scope;
 import dev.nanospan.Span;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.ledger.Ledger;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +203,42 @@ class LifecycleTest {
         assertThatThrownBy(() -> Rig.with(Checks.OFF, b -> b.threadFactory(task -> null)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("nanospan.thread.factory=null: must be a factory that makes a thread");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhereItsThreadCantBeStarted() throws JMException {
+        final Faulty exporter = new Faulty();
+        final Thread none = new Thread(() -> {}) {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("no thread for you");
+            }
+        };
+        assertThatThrownBy(() -> Rig.with(
+                        Checks.OFF,
+                        b -> b.exporter(exporter)
+                                .jmx(true)
+                                .name("without a thread")
+                                .threadFactory(task -> none)))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(exporter.closed).isTrue();
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(new ObjectName("dev.nanospan:type=Engine,name=\"without a thread\""), null))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldCloseAnEngineWithoutAThreadAsIfTheCallerWereNotInterrupted() {
+        final Faulty exporter = new Faulty();
+        final AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        exporter.onClose = () -> interrupted.set(Thread.currentThread().isInterrupted());
+        final Rig rig = Rig.with(Checks.OFF, b -> b.exporter(exporter).ownThread(false));
+        rig.tracer.start(Names.WORK).end();
+        Thread.currentThread().interrupt();
+        final Ledger ledger = rig.nanospan.close(Rig.SOON);
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(interrupted.get()).isFalse();
+        assertThat(ledger.isComplete()).isTrue();
     }
 
     @Test

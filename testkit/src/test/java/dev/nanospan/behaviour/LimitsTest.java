@@ -138,7 +138,7 @@ class LimitsTest {
             assertThat(span.event("e1").attributes()).isEqualTo(Map.of("i", 1L));
             assertThat(span.links()).hasSize(3);
             assertThat(span.links().get(2).attributes()).isEqualTo(Map.of("i", 2L));
-            assertThat(span.attributes()).isEqualTo(Map.of("kept", 1L));
+            assertThat(span.attributes()).isEqualTo(Map.of("error.type", "java.lang.RuntimeException", "kept", 1L));
             assertThat(span.status()).isEqualTo(Status.ERROR);
             assertThat(span.droppedEvents()).isEqualTo(4);
             assertThat(span.droppedLinks()).isEqualTo(2);

@@ -303,6 +303,38 @@ class RingFileTest {
         assertThat(span.event("event").name()).isEqualTo("event");
     }
 
+    /** Whoever blocks a key does so for what was written before it was blocked, too. */
+    @Test
+    void shouldNotRecoverWhatMayNotBeWrittenNow() throws IOException {
+        final Key.OfString pin = Key.ofString("customer.pin");
+        final Holding first = new Holding();
+        try (Nanospan nanospan = start(file, first)) {
+            final Span span = nanospan.tracer("test").start("pay");
+            span.set(pin, "1234")
+                    .set(VENUE, XETR)
+                    .set("customer.token.of.mine", "secret")
+                    .set("customer.name", "1");
+            span.event("event").set(pin, "1234").set("step", 1);
+            span.end();
+            awaitSpans(first, 1);
+            crash();
+        }
+        final Holding second = settling();
+        try (Nanospan nanospan = Nanospan.create(config(copy, second)
+                .blockedKeys("customer.pin", "customer.token*")
+                .build())) {
+            awaitSpans(second, 1);
+            final Ledger ledger = nanospan.close(Rig.SOON);
+            assertThat(ledger.isExact()).isTrue();
+            assertThat(ledger.get(Counter.BLOCKED_KEYS)).isEqualTo(3);
+        }
+
+        assertThat(first.spans.get(0).attributes()).containsKeys("customer.pin", "customer.token.of.mine");
+        assertThat(first.spans.get(0).event("event").attributes()).containsKey("customer.pin");
+        assertThat(second.spans.get(0).attributes()).containsOnlyKeys("venue", "customer.name", MARK);
+        assertThat(second.spans.get(0).event("event").attributes()).containsOnlyKeys("step");
+    }
+
     @Test
     void shouldExportByItselfWithTheResourceOfTheServiceThatCrashed() throws IOException {
         final Holding first = new Holding();

@@ -24,6 +24,7 @@ import dev.nanospan.spi.Sampler.Decision;
 import dev.nanospan.spi.SpanExporter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,7 @@ class SamplerAllocationTest {
     /** Far less than one object for each hundred spans. */
     private static final long MAX_BYTES = 8_192;
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Key.OfString QUEUE = Key.ofString("queue");
     private static final Key.OfLong PRIORITY = Key.ofLong("priority");
     private static final Key.OfString RULE = Key.ofString("rule");
@@ -78,6 +80,7 @@ class SamplerAllocationTest {
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
                     .as(name)
                     .isLessThan(MAX_BYTES);
+            assertThat(nanospan.close(SOON).isExact()).isTrue();
         }
     }
 
@@ -92,6 +95,7 @@ class SamplerAllocationTest {
             final long before = THREADS.getCurrentThreadAllocatedBytes();
             run(tracer);
             assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isGreaterThan(10 * MAX_BYTES);
+            assertThat(nanospan.close(SOON).isExact()).isTrue();
         }
     }
 
