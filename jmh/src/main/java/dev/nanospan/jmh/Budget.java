@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the kind wants besides:
  *
  * <pre>
- * bytes.SpanBenchmark.event = 0.001                                        below so many B/op: hard
+ * bytes.SpanBenchmark.event = 0.001                                        below so many B/op beside JMH's own: hard
  * ratio.SpanBenchmark.event = 2.0 FloorBenchmark.twoNanoTimes              at most so many times another benchmark
  * ns.SpanBenchmark.event    = 12                                           at most so many ns
  * slope.AttributeBenchmark.longs = 1.3 0 4 64                              ns an attribute, from 0 to 64 against 0 to 4
@@ -94,7 +94,12 @@ record Budget(Kind kind, String benchmark, double bound, List<String> details) {
         if (Double.isNaN(result.bytes())) {
             return Verdict.missed(this, budget, "not measured: run with -prof gc");
         }
-        return new Verdict(this, format("%.4f B/op", result.bytes()), budget, Verdict.of(result.bytes() < bound));
+        final double own = result.ownBytes();
+        return new Verdict(
+                this,
+                format("%.4f B/op", result.bytes()),
+                own > 0 ? format("%s + %.4f of JMH's", budget, own) : budget,
+                Verdict.of(result.bytes() < bound + own));
     }
 
     private Verdict checkNs(final @Nullable JmhResult result) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of JMH side by side: ours with the ratio to the floor, each peer with the ratio of ours to it, and what has no
- * peer in a table of its own.
+ * peer in a table of its own. Times are with their error, as far as it is known: {@code 149 ± 12}.
  *
  * @param title of the table
  * @param peers names of the columns
@@ -68,7 +68,7 @@ record Comparison(String title, List<String> peers, List<Line> lines) {
             }
             final List<String> row = new ArrayList<>(List.of(line.label));
             row.addAll(List.of(
-                    Format.short3(ours.ns()),
+                    Format.within(ours.ns(), ours.error()),
                     ratio(ours, floor),
                     Format.bytes(ours.bytes()),
                     Format.percent(ours.dropRatio())));
@@ -84,7 +84,7 @@ record Comparison(String title, List<String> peers, List<Line> lines) {
         return peer == null
                 ? List.of("-", "-", "-", "-")
                 : List.of(
-                        Format.short3(peer.ns()),
+                        Format.within(peer.ns(), peer.error()),
                         Format.bytes(peer.bytes()),
                         Format.percent(peer.dropRatio()),
                         ratio(ours, peer));
@@ -101,7 +101,7 @@ record Comparison(String title, List<String> peers, List<Line> lines) {
                 .filter(result -> !shown.contains(result.name()))
                 .map(result -> List.of(
                         result.name(),
-                        Format.short3(result.ns()),
+                        Format.within(result.ns(), result.error()),
                         ratio(result, floor),
                         Format.bytes(result.bytes()),
                         Format.percent(result.dropRatio())))

@@ -27,9 +27,14 @@ final class Encode extends JmhSuite {
                 the marshalers of OpenTelemetry in both memory modes, and the Zipkin JSON of Brave's reporter. ns a span, 512
                 spans a call.
 
-                  --quick      one short fork of each (the default): some 40 s
+                  --quick      one short fork of each (the default): some 50 s
                   --full       two longer forks of each: some 4 min
                   --out FILE   writes results and machine facts as JSON""";
+    }
+
+    @Override
+    boolean heedsOptions() {
+        return false;
     }
 
     @Override

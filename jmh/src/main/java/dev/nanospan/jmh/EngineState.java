@@ -4,6 +4,7 @@ import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Tracer;
 import dev.nanospan.jmh.peer.HeaderReader;
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.spi.Sampler;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Level;
@@ -53,7 +54,7 @@ public class EngineState {
     void configure(final NanospanConfig.Builder config) {}
 
     final void start() {
-        final NanospanConfig.Builder config = NanospanConfig.builder()
+        final NanospanConfig.Builder config = NanospanConfig.builder(OwnOptions.sources())
                 .spansMaxPerTrace(Integer.MAX_VALUE)
                 .sampler(sampler())
                 .exporter(new HeaderReader(HeaderReader.ANY));

@@ -49,6 +49,11 @@ final class FirstSpan extends Measurement {
     }
 
     @Override
+    boolean heedsOptions() {
+        return false;
+    }
+
+    @Override
     List<Row> measure(final Arguments arguments, final Progress progress) throws IOException, InterruptedException {
         arguments.withoutWords();
         final int runs = (int) arguments.number("--runs", 1, MAX_RUNS, DEFAULT_RUNS);

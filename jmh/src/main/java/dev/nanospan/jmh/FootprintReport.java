@@ -5,6 +5,7 @@ import dev.nanospan.NanospanConfig;
 import dev.nanospan.Span;
 import dev.nanospan.Tracer;
 import dev.nanospan.jmh.peer.HeaderReader;
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.jmh.report.Format;
 import dev.nanospan.jmh.report.Result;
@@ -13,6 +14,7 @@ import dev.nanospan.jmh.report.Table;
 import java.io.PrintStream;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +59,13 @@ final class FootprintReport extends Measurement {
         arguments.withoutWords();
         progress.of(1).step(String.format(Locale.ROOT, "%,d spans open, %,d of them long", OPEN_SPANS, LONG_SPANS));
         final Object[] open = new Object[OPEN_SPANS];
+        final URL unused =
+                FootprintReport.class.getResource("/none"); // opens every jar, whose lists are not the engine's
         directBytes();
         heapBytes();
         final long heapBefore = heapBytes();
         final long directBefore = directBytes();
-        final NanospanConfig config = NanospanConfig.builder()
+        final NanospanConfig config = NanospanConfig.builder(OwnOptions.sources())
                 .exporter(new HeaderReader(HeaderReader.ANY))
                 .build();
         try (Nanospan nanospan = Nanospan.create(config)) {

@@ -63,6 +63,11 @@ final class Gate extends Measurement {
     }
 
     @Override
+    boolean heedsOptions() {
+        return false;
+    }
+
+    @Override
     List<Row> measure(final Arguments arguments, final Progress progress) throws IOException, InterruptedException {
         final List<String> known = budgets.stream().map(GateBudget::subject).toList();
         final List<String> subjects = arguments.words(known, known);

@@ -14,13 +14,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name class and method, parameters in braces, {@code @2} behind it for two threads
  * @param ns the average time of an operation
+ * @param error half the width of the 99.9 % confidence interval of that, as JMH computes it
  * @param bytes what an operation allocates, on all threads
  * @param started spans started in the measured iterations
  * @param dropped how many of them were not delivered
+ * @param iterationMs how long each measured iteration took
  */
-record JmhResult(String name, double ns, double bytes, double started, double dropped) {
+record JmhResult(
+        String name, double ns, double error, double bytes, double started, double dropped, double iterationMs) {
+    /** What JMH itself allocates in an iteration, at most: 6 KB on JDK 17, up to 14 on newer ones. */
+    private static final double OWN_BYTES = 16 << 10;
+
+    /** What a row took that does not say it: the shortest there is. */
+    private static final double SHORTEST_MS = 200;
+
+    private static final double NS_PER_MS = 1e6;
     private static final String AVERAGE_TIME = "avgt";
     private static final String NS_PER_OP = "ns/op";
+
+    /** One of which no more is known. */
+    JmhResult(final String name, final double ns, final double bytes, final double started, final double dropped) {
+        this(name, ns, Double.NaN, bytes, started, dropped, Double.NaN);
+    }
 
     /**
      * Reads a result file of JMH ({@code -rf json}), or one of our own commands that run it.
@@ -47,12 +62,15 @@ record JmhResult(String name, double ns, double bytes, double started, double dr
 
     /** What {@link #toRow} gave. */
     static JmhResult of(final Row row) {
+        final double iterationMs = row.number("iterationMs");
         return new JmhResult(
                 row.text("benchmark"),
                 row.number("ns"),
+                row.number("error"),
                 row.number("bytes"),
                 row.number("started"),
-                row.number("dropped"));
+                row.number("dropped"),
+                Double.isNaN(iterationMs) ? SHORTEST_MS : iterationMs);
     }
 
     /**
@@ -67,10 +85,11 @@ record JmhResult(String name, double ns, double bytes, double started, double dr
         final Map<String, Object> members = new LinkedHashMap<>();
         members.put("benchmark", result.name());
         members.put("ns", result.ns());
-        members.put("error", number(primary.get("scoreError")));
+        members.put("error", result.error());
         members.put("bytes", result.bytes());
         members.put("started", result.started());
         members.put("dropped", result.dropped());
+        members.put("iterationMs", result.iterationMs());
         members.put("samples", primary.get("rawData") instanceof List<?> samples ? samples : List.of());
         return new Row(members);
     }
@@ -80,6 +99,12 @@ record JmhResult(String name, double ns, double bytes, double started, double dr
         return dropped / started;
     }
 
+    /** What JMH's own garbage may come to, shared out among the operations of an iteration; 0 if that is not known. */
+    double ownBytes() {
+        final double share = OWN_BYTES * ns / (iterationMs * NS_PER_MS);
+        return Double.isNaN(share) ? 0 : share;
+    }
+
     private static JmhResult of(final Map<?, ?> run) {
         final Map<?, ?> primary = object(run.get("primaryMetric"));
         final Map<?, ?> secondary = object(run.get("secondaryMetrics"));
@@ -87,9 +112,21 @@ record JmhResult(String name, double ns, double bytes, double started, double dr
         return new JmhResult(
                 nameOf(run),
                 isTime ? number(primary.get("score")) : Double.NaN,
+                isTime ? number(primary.get("scoreError")) : Double.NaN,
                 metric(secondary, "gc.alloc.rate.norm"),
                 metric(secondary, "started"),
-                metric(secondary, "dropped"));
+                metric(secondary, "dropped"),
+                ms(run.get("measurementTime")));
+    }
+
+    /** A time as JMH writes it, {@code 200 ms} or {@code 2 s}. */
+    private static double ms(final @Nullable Object text) {
+        final String[] words = String.valueOf(text).split(" ");
+        return switch (words[words.length - 1]) {
+            case "ms" -> Double.parseDouble(words[0]);
+            case "s" -> 1_000 * Double.parseDouble(words[0]);
+            default -> Double.NaN;
+        };
     }
 
     private static String nameOf(final Map<?, ?> run) {

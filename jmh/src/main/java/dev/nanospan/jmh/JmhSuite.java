@@ -26,12 +26,23 @@ import org.openjdk.jmh.runner.options.TimeValue;
 abstract class JmhSuite extends Measurement {
     static final String FLOOR = "FloorBenchmark.twoNanoTimes";
 
-    private static final Pace QUICK_PACE = new Pace(1, 2, 300, 3, 300);
+    private static final int QUICK_WARM_UP_MS = 1_000;
+    private static final int QUICK_ITERATION_MS = 200;
     private static final Pace FULL_PACE = new Pace(2, 5, 1_000, 5, 1_000);
 
     @Override
     Set<String> switches() {
         return Set.of(QUICK, FULL);
+    }
+
+    /** How long each of two warm-up iterations takes in the quick form: until peers, too, are level. */
+    int quickWarmUpMs() {
+        return QUICK_WARM_UP_MS;
+    }
+
+    /** How long each of five iterations takes in the quick form. */
+    int quickIterationMs() {
+        return QUICK_ITERATION_MS;
     }
 
     /** What to run. */
@@ -53,7 +64,7 @@ abstract class JmhSuite extends Measurement {
 
     @Override
     List<Row> measure(final Arguments arguments, final Progress progress) {
-        final Pace pace = arguments.isFull() ? FULL_PACE : QUICK_PACE;
+        final Pace pace = arguments.isFull() ? FULL_PACE : new Pace(1, 2, quickWarmUpMs(), 5, quickIterationMs());
         final List<Pass> passes = passes(arguments);
         progress.of(passes.stream().mapToInt(Pass::benchmarks).sum());
         final List<Row> rows = new ArrayList<>();

@@ -32,13 +32,13 @@ final class ListCommand implements Command {
             line(out, command.name(), command.help().replace('\n', ' ').split("[.:]")[0]);
         }
         out.println("peers:");
-        Peers.names().forEach(peer -> out.println("  " + peer));
+        Peers.names().forEach(peer -> line(out, peer, Peers.what(peer)));
         out.println("workloads:");
         Workloads.names().forEach(name -> line(out, name, Workloads.of(name).what()));
         return Main.OK;
     }
 
     private static void line(final PrintStream out, final String name, final String what) {
-        out.printf(Locale.ROOT, "  %-12s %s%n", name, what);
+        out.printf(Locale.ROOT, "  %-23s %s%n", name, what);
     }
 }

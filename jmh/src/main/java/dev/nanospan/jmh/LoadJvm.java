@@ -1,5 +1,6 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.jmh.report.Json;
 import dev.nanospan.jmh.report.Result.Row;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Lets a JVM of its own do a {@link Load}, and reads what it says. */
 final class LoadJvm {
@@ -34,9 +36,15 @@ final class LoadJvm {
         }
     }
 
-    /** Runs a load with a collector as asked for; the row names the load and has all its figures. */
-    static Row run(final Load load, final Exporter exporter, final List<String> options)
+    /**
+     * Runs a load with a collector as asked for; the row names the load and has all its figures.
+     *
+     * @param more options of the JVM, behind what this one is told of the engine: the last one that says something counts
+     */
+    static Row run(final Load load, final Exporter exporter, final List<String> more)
             throws IOException, InterruptedException {
+        final List<String> options =
+                Stream.of(OwnOptions.asJvmOptions(), more).flatMap(List::stream).toList();
         final Map<String, Object> row = new LinkedHashMap<>();
         row.put("peer", load.peer());
         row.put("workload", load.workload());

@@ -18,6 +18,7 @@ public final class Main {
             new JmhCommand(),
             new ListCommand(),
             new Hot(),
+            new Alone(),
             new Encode(),
             new Propagate(),
             new Pipeline(),

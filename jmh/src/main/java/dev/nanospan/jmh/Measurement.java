@@ -1,5 +1,6 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.jmh.report.Result;
 import dev.nanospan.jmh.report.Result.Row;
 import dev.nanospan.jmh.report.Table;
@@ -80,7 +81,12 @@ abstract class Measurement implements Command, View {
                 + result.fact("pingPongAfterNs") + " after (" + result.fact("distance") + ")";
     }
 
-    /** As it has to be typed again, but for the file. */
+    /** Whether system properties of an engine change what is measured. */
+    boolean heedsOptions() {
+        return true;
+    }
+
+    /** As it has to be typed again, but for the file; what the engine is told by system properties stands first. */
     private String commandOf(final List<String> args) {
         final List<String> words = new ArrayList<>(args);
         final int out = words.indexOf(OUT);
@@ -88,6 +94,9 @@ abstract class Measurement implements Command, View {
             words.subList(out, Math.min(words.size(), out + 2)).clear();
         }
         words.add(0, name());
+        if (heedsOptions()) {
+            words.addAll(0, OwnOptions.asJvmOptions());
+        }
         return String.join(" ", words);
     }
 

@@ -30,6 +30,11 @@ final class PingPongReport extends Measurement {
     }
 
     @Override
+    boolean heedsOptions() {
+        return false;
+    }
+
+    @Override
     List<Row> measure(final Arguments arguments, final Progress progress) {
         arguments.withoutWords();
         return List.of(new Row(Map.of("roundTripNs", PingPong.measure())));

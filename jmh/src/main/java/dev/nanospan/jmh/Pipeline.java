@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * From span to collector: spans are made in one JVM with 64 MiB of heap, and acknowledged by another, for each peer in turn.
+ * From span to collector: spans are made in one JVM with 512 MiB of heap, and acknowledged by another, for each peer in turn.
  * Always with the drop ratio: who drops has less to do. At a rate also what a span costs the thread that makes it.
  */
 final class Pipeline extends Measurement {
@@ -24,9 +24,16 @@ final class Pipeline extends Measurement {
     private static final String RATES = "--rates";
     private static final String THREADS = "--threads";
     private static final List<String> PEERS = List.of(
-            "nanospan-protobuf", "otel-protobuf", "otel-protobuf-default", "nanospan-json", "otel-json", "brave");
+            "nanospan-protobuf",
+            "otel-protobuf",
+            "otel-protobuf-default",
+            "otel-protobuf-immutable",
+            "nanospan-json",
+            "otel-json",
+            "otel-json-default",
+            "brave");
     private static final List<String> LADDER = List.of("10000", "100000", "500000", "1000000", "2000000", "0");
-    private static final List<String> HEAP = List.of("-Xmx64m", "-Xms64m");
+    private static final List<String> HEAP = List.of("-Xmx512m", "-Xms512m");
     private static final int DEFAULT_SECONDS = 10;
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_THREADS = 64;
@@ -43,24 +50,28 @@ final class Pipeline extends Measurement {
 
     @Override
     public String usage() {
-        return "[--seconds N] [--rate N | --rates] [--threads N] [--out FILE] [PEER...]";
+        return "[--quick | --full] [--seconds N] [--rate N | --rates] [--threads N] [--out FILE] [PEER...]";
     }
 
     @Override
     public String help() {
         return """
-                From span to collector: spans made in a JVM with 64 MiB of heap, posted to a collector in another JVM that
-                acknowledges at once, each peer in turn. Says what was created, delivered and dropped, the CPU of the whole JVM,
-                garbage, and bytes on the wire.
+                From span to collector: spans made in a JVM with 512 MiB of heap, posted to a collector in another JVM that
+                acknowledges at once, each peer in turn. Says what was created and delivered, the CPU of the whole JVM, garbage,
+                and bytes on the wire. Dropped is whatever was not acknowledged, queued or sent, 5 s after the last span.
 
+                  --quick       full speed, or the rate given (the default): some 2.5 min
+                  --full        the same as --rates: some 16 min
                   --seconds N   that count, behind 5 s of warm-up; 10 if left out
                   --rate N      spans a second in all threads; 0, the default, is as many as go
                   --rates       one run for each of 10,000 to 2,000,000 spans a second, and one at full speed
                   --threads N   that make spans; 1 if left out
                   --out FILE    writes results and machine facts as JSON
-                  PEER          only these (see list)
+                  PEER          only these (list says what each is)
 
-                Some 20 s a line of the table at the defaults. At a rate a span is made when it is due, however late the one
+                OpenTelemetry's SDK is there with a queue of 8,192 spans and batches of 2,048, and with its defaults, 2,048 and
+                512 (-default); reusing memory, its default, and not (-immutable). -Dnanospan.ring.bytes=... before -jar tells
+                this engine. Some 20 s a line of the table at the defaults. At a rate a span is made when it is due, however late the one
                 before was.""";
     }
 
@@ -71,7 +82,7 @@ final class Pipeline extends Measurement {
 
     @Override
     Set<String> switches() {
-        return Set.of(RATES);
+        return Set.of(QUICK, FULL, RATES);
     }
 
     @Override
@@ -80,7 +91,7 @@ final class Pipeline extends Measurement {
         final long rate = arguments.number(RATE, 0, MAX_RATE, 0);
         final int threads = (int) arguments.number(THREADS, 1, MAX_THREADS, 1);
         final List<String> peers = arguments.words(Peers.names(), PEERS);
-        final List<String> rates = arguments.has(RATES) ? LADDER : List.of(String.valueOf(rate));
+        final List<String> rates = arguments.isFull() || arguments.has(RATES) ? LADDER : List.of(String.valueOf(rate));
         progress.of(rates.size() * peers.size());
         final List<Row> rows = new ArrayList<>();
         for (final String each : rates) {
@@ -103,7 +114,8 @@ final class Pipeline extends Measurement {
     @Override
     public List<Table> tables(final Result result) {
         return List.of(new Table(
-                "from span to collector",
+                "from span to collector; the JVM that makes spans runs with "
+                        + result.rows().get(0).text("options"),
                 List.of(
                         "peer",
                         "rate",

@@ -25,9 +25,14 @@ final class Propagate extends JmhSuite {
                 What it costs to read a context from the headers of a request and to write one into them, by JMH. Peers have
                 carriers of strings; ours takes these and bytes. Samplers' decisions are in the second table.
 
-                  --quick      one short fork of each (the default): some 60 s
+                  --quick      one short fork of each (the default): some 80 s
                   --full       two longer forks of each: some 9 min
                   --out FILE   writes results and machine facts as JSON""";
+    }
+
+    @Override
+    boolean heedsOptions() {
+        return false;
     }
 
     @Override

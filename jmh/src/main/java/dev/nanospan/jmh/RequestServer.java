@@ -9,6 +9,7 @@ import dev.nanospan.Options;
 import dev.nanospan.Span;
 import dev.nanospan.SpanContext;
 import dev.nanospan.Tracer;
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.ledger.Counts;
 import dev.nanospan.propagation.Getter;
 import dev.nanospan.propagation.Propagator;
@@ -80,7 +81,7 @@ final class RequestServer {
 
     /** Makes an engine, and as many spans as it takes until this thread, which serves all requests, has all it needs. */
     private String on() {
-        nanospan = Nanospan.create(NanospanConfig.builder()
+        nanospan = Nanospan.create(NanospanConfig.builder(OwnOptions.sources())
                 .set(Options.EXPORTER, List.of("otlp"))
                 .set(Options.OTLP_ENDPOINT, URI.create(collector))
                 .set(Options.OTLP_PROTOCOL, "http/protobuf")

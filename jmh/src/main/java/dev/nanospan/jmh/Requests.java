@@ -1,5 +1,6 @@
 package dev.nanospan.jmh;
 
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.jmh.report.Result.Row;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,10 +45,9 @@ final class Requests implements AutoCloseable {
     private final byte[] scratch = new byte[1 << 16];
 
     private Requests(final String collector) throws IOException {
-        server = new ProcessBuilder(Jvm.command(
-                        List.of("-Dsun.net.httpserver.nodelay=true", "-Xmx256m"),
-                        RequestServer.class.getName(),
-                        List.of(collector)))
+        final List<String> options = new ArrayList<>(OwnOptions.asJvmOptions());
+        options.addAll(List.of("-Dsun.net.httpserver.nodelay=true", "-Xmx256m"));
+        server = new ProcessBuilder(Jvm.command(options, RequestServer.class.getName(), List.of(collector)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         final String port = new BufferedReader(

@@ -23,6 +23,17 @@ final class Scale extends Measurement {
     private static final long FULL_MS = 5_000;
     private static final double BEND = 1.5;
 
+    private final long quickMs;
+
+    Scale() {
+        this(QUICK_MS);
+    }
+
+    /** One whose quick form takes another time for each step, for tests. */
+    Scale(final long quickMs) {
+        this.quickMs = quickMs;
+    }
+
     @Override
     public String name() {
         return "scale";
@@ -39,13 +50,16 @@ final class Scale extends Measurement {
                 What a span costs the threads that make it as the work grows, one dimension at a time, at full speed, and
                 where that bends: CPU time of these threads for a span. A figure with drops is partly that of dropping. Threads
                 beyond the cores take turns. A step bends if it costs 1.5 times what the smallest steps let expect: by its
-                size where a step is more work, by its cost where it is not.
+                size where a step is more work, by its cost where it is not. Each step is run once: a lone one that bends may be
+                a moment of the machine, and is to be run again.
 
                   --quick      1 s of each (the default): some 3 min
                   --full       5 s of each: some 10 min
                   --peers A,B  only these; nanospan and otel if left out
                   --out FILE   writes results and machine facts as JSON
-                  DIMENSION    only these: threads, attributes, chars, open, keys, ring, slot, batch""";
+                  DIMENSION    only these: threads, attributes, chars, open, keys, ring, slot, batch
+
+                -Dnanospan.overflow=... before -jar tells this engine; what a dimension varies counts more.""";
     }
 
     @Override
@@ -60,7 +74,7 @@ final class Scale extends Measurement {
 
     @Override
     List<Row> measure(final Arguments arguments, final Progress progress) throws IOException, InterruptedException {
-        final long windowMs = arguments.isFull() ? FULL_MS : QUICK_MS;
+        final long windowMs = arguments.isFull() ? FULL_MS : quickMs;
         final List<String> peers = arguments.chosen(PEERS, Peers.names(), DEFAULT_PEERS);
         final List<String> known =
                 Stream.of(Dimension.values()).map(Dimension::label).toList();

@@ -7,6 +7,7 @@ import dev.nanospan.Options;
 import dev.nanospan.Overflow;
 import dev.nanospan.Tracer;
 import dev.nanospan.jmh.peer.HeaderReader;
+import dev.nanospan.jmh.peer.OwnOptions;
 import dev.nanospan.jmh.peer.Spans;
 import dev.nanospan.jmh.report.Format;
 import dev.nanospan.jmh.report.Result;
@@ -145,7 +146,7 @@ final class Soak extends Measurement {
     }
 
     private static NanospanConfig.Builder config(final int ringBytes) {
-        return NanospanConfig.builder()
+        return NanospanConfig.builder(OwnOptions.sources())
                 .name("soak")
                 .ringBytes(ringBytes)
                 .overflow(Overflow.BLOCK)

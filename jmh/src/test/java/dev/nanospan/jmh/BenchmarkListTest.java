@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -31,6 +34,18 @@ class BenchmarkListTest {
                         "TraceParentBenchmark.parse",
                         "TraceParentBenchmark.format",
                         "PropagationBenchmark.extractInject");
+    }
+
+    /** JMH passes over a name that nobody has as long as there is another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--quick", "--full"})
+    void shouldAskForBenchmarksThatExist(final String form) {
+        final Arguments arguments = Arguments.parse(List.of(form), Set.of(), Set.of(form));
+        for (final JmhSuite suite : List.of(new Hot(), new Alone(), new Encode(), new Propagate())) {
+            assertThat(suite.passes(arguments))
+                    .isNotEmpty()
+                    .allSatisfy(pass -> assertThat(benchmarks()).containsAll(pass.includes()));
+        }
     }
 
     /** Each once and briefly, in a JVM of their own: JMH itself uses what this one may be told to refuse. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetTest {
     private static final double NONE = Double.NaN;
@@ -41,6 +42,14 @@ class BudgetTest {
         final int exitCode = judge(false, Map.of("bytes.A.span", "0.001"), result("A.span", 90, 0.001));
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.lines()).filteredOn(line -> line.endsWith("MISSED")).hasSize(1);
+    }
+
+    /** JMH allocates some 6 KB an iteration: of 100 ns each, 200 ms bear ten times as much an operation as 2 s do. */
+    @ParameterizedTest
+    @CsvSource({"200, 0.009, 0", "200, 0.0093, 1", "2000, 0.0018, 0", "2000, 0.0019, 1"})
+    void shouldAllowForTheGarbageOfJmh(final double iterationMs, final double bytes, final int expected) {
+        final JmhResult result = new JmhResult("A.span", 100, NONE, bytes, NONE, NONE, iterationMs);
+        assertThat(judge(false, Map.of("bytes.A.span", "0.001"), result)).isEqualTo(expected);
     }
 
     @Test
@@ -151,12 +160,37 @@ class BudgetTest {
         }
     }
 
+    /** What is stored was measured on some day's machine: times may be missed there, bytes may not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hot", "hot-25", "hot-far", "alone", "encode", "encode-25", "propagate"})
+    void shouldFindTheStoredResultsWithinTheHardBudgets(final String name) throws IOException, InterruptedException {
+        final String file = Path.of("results", name + ".json").toString();
+        assertThat(Main.run(List.of("budget", file), out.stream(), out.stream()))
+                .as(String.join("\n", out.lines()))
+                .isZero();
+        assertThat(out.lines())
+                .filteredOn(line -> line.contains(" B/op  ") && line.endsWith("  ok"))
+                .hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void shouldFailOnASpanOfHotThatAllocates(@TempDir final Path folder) throws IOException, InterruptedException {
+        final String stored = Files.readString(Path.of("results", "hot.json"));
+        final String worse = stored.replaceFirst(
+                "(peer=nanospan, workload=root.*?\"bytes\": )[^,]*", "$1" + "0.5"); // an object each 32 spans
+        assertThat(worse).isNotEqualTo(stored);
+        final Path file = Files.writeString(folder.resolve("hot.json"), worse);
+        assertThat(Main.run(List.of("budget", file.toString()), out.stream(), out.stream()))
+                .isEqualTo(1);
+        assertThat(out.last()).startsWith("1 hard missed");
+    }
+
     @Test
     void shouldReadTheResultsOfJmh(@TempDir final Path folder) throws IOException, InterruptedException {
         final Path file = Files.writeString(folder.resolve("results.json"), results(0.0004));
         assertThat(JmhResult.parse(Files.readString(file)))
                 .containsExactly(
-                        new JmhResult("SpanBenchmark.rootSpan4Attributes", 71.5, 0.0004, 1_000, 1),
+                        new JmhResult("SpanBenchmark.rootSpan4Attributes", 71.5, NONE, 0.0004, 1_000, 1, 200),
                         new JmhResult("AttributeBenchmark.longs{n=4}@2", 80, NONE, NONE, NONE),
                         new JmhResult("FloorBenchmark.twoNanoTimes", NONE, NONE, NONE, NONE));
         assertThat(Main.run(List.of("budget", file.toString()), out.stream(), out.stream()))
@@ -214,7 +248,7 @@ class BudgetTest {
         final List<String> runs = new ArrayList<>();
         runs.add(String.format(Locale.ROOT, """
                 {"jmhVersion": "1.37", "benchmark": "dev.nanospan.jmh.SpanBenchmark.rootSpan4Attributes",
-                 "mode": "avgt", "threads": 1, "forks": 1,
+                 "mode": "avgt", "threads": 1, "forks": 1, "measurementTime": "200 ms",
                  "primaryMetric": {"score": 71.5, "scoreError": "NaN", "scoreUnit": "ns/op"},
                  "secondaryMetrics": {
                     "gc.alloc.rate": {"score": 5.0, "scoreUnit": "MB/sec"},

@@ -3,11 +3,14 @@ package dev.nanospan.jmh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nanospan.jmh.Comparison.Line;
+import dev.nanospan.jmh.report.Format;
 import dev.nanospan.jmh.report.Result;
 import dev.nanospan.jmh.report.Result.Row;
 import dev.nanospan.jmh.report.Table;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -36,9 +39,35 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldShowHowFarATimeMayBeOff() {
+        final Map<String, Object> members =
+                new HashMap<>(row("A.span", 149.4, 0, 0).members());
+        members.put("error", 12.6);
+        assertThat(comparison.tables(result(new Row(members))).get(0).rows().get(0))
+                .contains("149 ± 13");
+        assertThat(Format.within(15.04, 2_000)).isEqualTo("15.0 ± 2,000");
+        assertThat(Format.within(1.5, Double.NaN)).isEqualTo("1.50");
+        assertThat(Format.within(Double.NaN, 1)).isEqualTo("-");
+    }
+
+    @Test
     void shouldCompareWithNothingThatWasNotMeasured() {
         assertThat(comparison.tables(result(row("A.span", 80, 0, 0))).get(0).rows())
                 .containsExactly(List.of("a span", "80.0", "-", "0", "0"));
+    }
+
+    @Test
+    void shouldTellWhatAnAttributeTakes() {
+        final int[] sizes = {0, 1, 4, 16, 64};
+        final Row[] rows = IntStream.of(sizes)
+                .mapToObj(n -> row("AttributeBenchmark.longs{n=" + n + "}", n == 64 ? 100 + 3 * 64 : 100 + 2 * n, 0, 0))
+                .toArray(Row[]::new);
+
+        final List<Table> tables = new Alone().tables(result(rows));
+
+        assertThat(tables.get(0).rows()).hasSize(sizes.length);
+        assertThat(tables.get(1).rows()).containsExactly(List.of("numbers", "2.00 ns", "3.00 ns", "1.50"));
+        assertThat(new Alone().tables(result(rows[0])).get(0).rows()).hasSize(1);
     }
 
     private static Result result(final Row... rows) {

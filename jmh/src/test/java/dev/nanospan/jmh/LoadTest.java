@@ -1,6 +1,7 @@
 package dev.nanospan.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.nanospan.jmh.LoadJvm.Exporter;
@@ -9,12 +10,15 @@ import dev.nanospan.jmh.report.Result.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTest {
     private static final Load BRIEF = new Load("nanospan", "root", "-", 100, 200, 1_000, 1);
@@ -39,12 +43,44 @@ class LoadTest {
         assertThat(row.number("late.count")).isEqualTo(row.number("cost.count"));
     }
 
+    /** The engine sends what it has at the latest after 10 s here: only the size of a batch makes it send before. */
     @Test
     @Timeout(300)
-    void shouldDeliverNothingToADeadCollector() throws IOException, InterruptedException {
-        final Row row = LoadJvm.run(BRIEF, Exporter.DEAD, List.of("-Xmx64m"));
+    void shouldTellTheEngineWhatIsGivenAsOptionsOfItsJvm() throws IOException, InterruptedException {
+        final Load load = new Load("nanospan", "root", "-", 100, 900, 2_000, 1);
+        final Row row =
+                LoadJvm.run(load, Exporter.ALIVE, List.of("-Dnanospan.batch.spans=128", "-Dnanospan.batch.delay=10s"));
+        assertThat(row.number("deliveredInAll")).isGreaterThan(1_000);
+        assertThat(row.number("requests"))
+                .isBetween(
+                        Math.ceil(row.number("deliveredInAll") / 128),
+                        Math.ceil(row.number("deliveredInAll") / 128) + 2);
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldHandOnWhatThisJvmIsToldAndFailOnWhatIsWrong() throws IOException, InterruptedException {
+        System.setProperty("nanospan.batch.spans", "many");
+        try {
+            assertThatIOException().isThrownBy(() -> LoadJvm.run(BRIEF, Exporter.NONE, List.of()));
+            final Row row = LoadJvm.run(BRIEF, Exporter.NONE, List.of("-Dnanospan.batch.spans=64"));
+            assertThat(row.text("options")).isEqualTo("-Dnanospan.batch.spans=many -Dnanospan.batch.spans=64");
+            assertThat(row.number("deliveredInAll")).isPositive();
+        } finally {
+            System.clearProperty("nanospan.batch.spans");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nanospan", "otel", "brave"})
+    @Timeout(300)
+    void shouldCallDroppedWhateverADeadCollectorDoesNotTake(final String peer)
+            throws IOException, InterruptedException {
+        final Load load = new Load(peer, "root", "-", 100, 200, 1_000, 1);
+        final Row row = LoadJvm.run(load, Exporter.DEAD, List.of("-Xmx64m"));
         assertThat(row.number("createdInAll")).isPositive();
         assertThat(row.number("deliveredInAll")).isZero();
+        assertThat(row.number("droppedInAll")).isEqualTo(row.number("createdInAll"));
     }
 
     @Test
@@ -79,10 +115,21 @@ class LoadTest {
                 List.of(
                         span("nanospan", ours),
                         span("otel", theirs),
-                        new Row(Map.of("what", "request", "peer", "untraced", "late.p50", 100_000)),
                         new Row(Map.of(
-                                "what", "request", "peer", "traced", "late.p50", tracedNs, "cpuOverhead", cpu))));
+                                "what", "request", "peer", "untraced", "late.p50", 100_000, "late.p99", 1_000_000)),
+                        new Row(Map.of(
+                                "what",
+                                "request",
+                                "peer",
+                                "traced",
+                                "late.p50",
+                                tracedNs,
+                                "late.p99",
+                                2_000_000,
+                                "cpuOverhead",
+                                cpu))));
         assertThat(Latency.verdicts(result).values()).containsExactly(spans, cpuIsGood, latency);
+        assertThat(Latency.verdicts(result).keySet()).last().asString().endsWith(" ns (p99 2.00 ms, untraced 1.00 ms)");
         assertThat(new Latency().tables(result)).hasSize(4);
         assertThat(new Latency().plots(result)).hasSize(1);
     }
@@ -130,6 +177,86 @@ class LoadTest {
             rows.add(new Row(members));
         }
         assertThat(Tune.best("nanospan.idle", rows).text("value")).isEqualTo("10us..1ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100, 0, 4MiB, 100, 0, 1.00",
+        "105, 0, 4MiB, 100, 0, 1.05",
+        "106, 0, 4MiB, 100, 1, 1.06",
+        "100, 1, 4MiB, 100, 1, 1.00",
+        "106, 0, 1MiB, 100, 0, it is the best found",
+    })
+    void shouldFailAProposalThatDropsOrIsFarFromTheBestFound(
+            final double ns,
+            final int dropped,
+            final String best,
+            final double bestNs,
+            final int exitCode,
+            final String figure) {
+        final Tune tune = new Tune(Map.of("nanospan.ring.bytes", List.of("1MiB", "4MiB")), 100);
+        final Result result = new Result(
+                "tune",
+                Map.of(),
+                List.of(
+                        check("proposal", "1MiB", ns, dropped),
+                        check("best found", best, bestNs, 0),
+                        check("proposal", "1MiB", ns + 10, 0)));
+        assertThat(tune.judge(result, new Captured().stream())).isEqualTo(exitCode);
+        assertThat(tune.tables(result).get(2).rows().get(1)).contains(figure);
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldTuneAndCompareTheProposalWithTheBestOnlyIfItIsAnother() throws IOException, InterruptedException {
+        final Map<String, List<String>> choices = new LinkedHashMap<>();
+        choices.put("nanospan.batch.spans", List.of("2048", "128"));
+        choices.put("nanospan.ring.bytes", List.of("1MiB"));
+        final Arguments arguments = Arguments.parse(List.of("--rate", "2000"), Set.of("--rate"), Set.of());
+
+        final List<Row> rows = new Tune(choices, 150).measure(arguments, new Progress("tune", new Captured().stream()));
+
+        assertThat(rows.subList(0, 3)).extracting(row -> row.text("value")).containsExactly("2048", "128", "1MiB");
+        assertThat(rows.get(1).number("requests")).isGreaterThan(rows.get(1).number("deliveredInAll") / 129);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.number("droppedInAll")).isZero());
+        final String proposed = rows.get(3).text("set.nanospan.batch.spans");
+        final List<Row> others = rows.stream()
+                .filter(row -> row.text("value").equals("best found"))
+                .toList();
+        assertThat(rows).hasSize(3 + 4 + others.size());
+        assertThat(others)
+                .extracting(row -> row.text("set.nanospan.batch.spans"))
+                .doesNotContain(proposed);
+    }
+
+    @Test
+    @Timeout(300)
+    void shouldScaleTheBatchByTheOptionOfTheEngine() throws IOException, InterruptedException {
+        final Captured said = new Captured();
+        final List<Row> rows = new Scale(200)
+                .measure(Arguments.parse(List.of("batch"), Set.of(), Set.of()), new Progress("scale", said.stream()));
+        assertThat(rows).extracting(row -> (int) row.number("step")).containsExactly(128, 512, 2_048, 8_192);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.number("requests"))
+                        .isGreaterThanOrEqualTo(Math.floor(row.number("deliveredInAll") / row.number("step"))));
+        assertThat(said.lines()).hasSize(4);
+    }
+
+    private static Row check(final String of, final String ring, final double ns, final int dropped) {
+        return new Row(Map.of(
+                "option",
+                "check",
+                "value",
+                of,
+                "set.nanospan.ring.bytes",
+                ring,
+                "cost.p50",
+                ns,
+                "droppedInAll",
+                dropped,
+                "createdInAll",
+                1_000));
     }
 
     private static Row span(final String peer, final double p999) {

@@ -2,6 +2,7 @@ package dev.nanospan.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.jmh.peer.Peers;
 import dev.nanospan.jmh.report.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class MainTest {
                 "encode fast                          | unexpected fast",
                 "propagate --out                      | --out needs a value",
                 "pipeline --rate -1                   | --rate -1: must be from 0 to",
+                "pipeline --quick --full              | --quick and --full exclude each other",
                 "pipeline nobody                      | unknown nobody; there are nanospan, ",
                 "budget                               | no result file given",
                 "budget --lax results.json            | unknown option --lax",
@@ -82,7 +84,11 @@ class MainTest {
     void shouldListCommandsPeersAndWorkloads() throws IOException, InterruptedException {
         assertThat(run("list")).isZero();
         assertThat(out.lines()).anyMatch(line -> line.startsWith("  hot "));
-        assertThat(out.lines()).contains("  nanospan", "  otel", "  brave", "  noop");
+        assertThat(out.lines())
+                .anyMatch(line ->
+                        line.matches("  otel-json-default +OpenTelemetry's SDK, OTLP JSON, queue 2,048, batch 512.*"));
+        assertThat(Peers.names())
+                .allSatisfy(peer -> assertThat(out.lines()).anyMatch(line -> line.startsWith("  " + peer + " ")));
         assertThat(out.lines()).anyMatch(line -> line.startsWith("  root ") && line.endsWith("4 attributes"));
     }
 
@@ -98,6 +104,12 @@ class MainTest {
         assertThat(result.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.number("roundTripNs")).isPositive());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.8.0-host-v7, 6.8.0", "5.10.0-35-amd64, 5.10.0", "14.5, 14.5", "10.0, 10.0"})
+    void shouldTellOfTheKernelNoMoreThanItsVersion(final String kernel, final String version) {
+        assertThat(Facts.versionOf(kernel)).isEqualTo(version);
     }
 
     @Test

@@ -24,11 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SoakTest {
     private static final boolean SLOW = Boolean.getBoolean("test.slow");
+    private static final long SOAKED = Long.getLong("test.soak.spans", 30_000_000);
     private static final List<String> NEVER_COLLECT =
             List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xlog:disable", "-Xlog:all=error:stderr");
 
-    /** So little that an object of 16 bytes for each of 3 million spans would not fit. */
-    private static final String SMALL_HEAP = "-Xmx32m";
+    /** So little that an object of 16 bytes for each of 30 million spans would not fit. */
+    private static final String SMALL_HEAP = "-Xmx256m";
 
     @Test
     void shouldDeliverEverySpanAndPrintTheLedgerLast() throws IOException, InterruptedException {
@@ -82,18 +83,17 @@ class SoakTest {
     @Test
     @Timeout(1_800)
     void shouldSoakWithoutACollector(@TempDir final Path folder) throws IOException, InterruptedException {
-        final long spans = SLOW ? 100_000_000 : 3_000_000;
         final ChildJvm soak = ChildJvm.run(
                 folder,
-                plus(NEVER_COLLECT, SLOW ? "-Xmx256m" : SMALL_HEAP),
+                plus(NEVER_COLLECT, SMALL_HEAP),
                 Main.class,
                 "soak",
                 "--spans",
-                String.valueOf(spans),
+                String.valueOf(SOAKED),
                 "--threads",
                 "2");
         assertThat(soak.exitCode()).as(soak.err()).isZero();
-        assertGoodLedger(soak.last(), spans);
+        assertGoodLedger(soak.last(), SOAKED);
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class SoakTest {
     @Test
     void shouldDieWithoutACollectorIfASpanCostsAnObject(@TempDir final Path folder)
             throws IOException, InterruptedException {
-        final ChildJvm garbage = ChildJvm.run(folder, plus(NEVER_COLLECT, SMALL_HEAP), Garbage.class, "3000000");
+        final ChildJvm garbage = ChildJvm.run(folder, plus(NEVER_COLLECT, SMALL_HEAP), Garbage.class, "30000000");
         assertThat(garbage.exitCode()).isNotZero();
         assertThat(garbage.err() + garbage.out()).contains("OutOfMemoryError");
     }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
@@ -60,14 +61,14 @@ final class BravePeer implements Peer {
         return sender.delivered.get();
     }
 
-    /** The reporter knows without being told what it drops, and sends a message at each flush. */
+    /** The reporter sends a message at each flush, and says what it has given up. */
     @Override
     public long dropped(final long started) {
         final long untilNs = System.nanoTime() + SETTLE_NS;
         while (delivered() + drops.spans.sum() < started && System.nanoTime() - untilNs < 0) {
             reporter.flush();
         }
-        return drops.spans.sum();
+        return Math.max(0, started - delivered());
     }
 
     @Override
@@ -141,12 +142,23 @@ final class BravePeer implements Peer {
             }
         }
 
+        /** Without a span: one made for its ids would wait to be ended for ever. */
         @Override
         public Object ids() {
-            final TraceContext context = tracer.newTrace().context();
+            final TraceContext context = TraceContext.newBuilder()
+                    .traceIdHigh(randomId())
+                    .traceId(randomId())
+                    .spanId(randomId())
+                    .build();
             final String traceId = context.traceIdString();
             final String spanId = context.spanIdString();
             return traceId.length() > spanId.length() ? traceId : spanId;
+        }
+
+        /** Where Brave has its own from; never 0. */
+        private static long randomId() {
+            final long id = ThreadLocalRandom.current().nextLong();
+            return id == 0 ? 1 : id;
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.logging.Logger;
 
 /**
  * This engine, with everything at its default but endpoint and protocol, and the number of spans of a trace: a parent here
- * has millions of children. System properties ({@code -Dnanospan.ring.bytes=...}) still change the rest.
+ * has millions of children. System properties ({@code -Dnanospan.ring.bytes=...}) change the rest: see {@link OwnOptions}.
  */
 final class NanospanPeer implements Peer {
     private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class NanospanPeer implements Peer {
 
     NanospanPeer(final PeerSetup setup, final String protocol) {
         log.setLevel(Level.OFF); // the tables say what became of the spans
-        final NanospanConfig.Builder config = NanospanConfig.builder()
+        final NanospanConfig.Builder config = NanospanConfig.builder(OwnOptions.sources())
                 .spansMaxPerTrace(Integer.MAX_VALUE)
                 .sampler(setup.sampled() ? Sampler.ALWAYS_ON : Sampler.ALWAYS_OFF);
         lossless = !setup.posts();
@@ -64,12 +64,12 @@ final class NanospanPeer implements Peer {
         return ledger.destination().exported;
     }
 
-    /** The ledger knows without being told. */
+    /** Where nothing is posted the ledger knows without being told. */
     @Override
     public long dropped(final long started) {
         final boolean unused = nanospan.flush(SETTLE);
         nanospan.ledger(ledger);
-        return ledger.dropped();
+        return lossless ? ledger.dropped() : Math.max(0, started - ledger.destination().exported);
     }
 
     @Override

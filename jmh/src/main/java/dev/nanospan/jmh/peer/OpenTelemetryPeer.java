@@ -69,7 +69,7 @@ final class OpenTelemetryPeer implements Peer {
     @Override
     public long dropped(final long started) {
         provider.forceFlush().join(SETTLE_S, TimeUnit.SECONDS);
-        return Math.max(0, started - exporter.taken.get());
+        return Math.max(0, started - delivered());
     }
 
     @Override
@@ -227,9 +227,8 @@ final class OpenTelemetryPeer implements Peer {
         }
     }
 
-    /** Counts what is taken from the queue and what is acknowledged; without a way on it forgets the spans. */
+    /** Counts what is acknowledged; without a way on it forgets the spans. */
     private static final class Counting implements SpanExporter {
-        final AtomicLong taken = new AtomicLong();
         final AtomicLong delivered = new AtomicLong();
         private final @Nullable SpanExporter to;
 
@@ -241,7 +240,6 @@ final class OpenTelemetryPeer implements Peer {
         public CompletableResultCode export(final Collection<SpanData> spans) {
             final int size = spans.size();
             final CompletableResultCode result = to == null ? CompletableResultCode.ofSuccess() : to.export(spans);
-            taken.addAndGet(size);
             result.whenComplete(() -> delivered.addAndGet(result.isSuccess() ? size : 0));
             return result;
         }

@@ -9,8 +9,9 @@ public interface Peer extends AutoCloseable {
     long delivered();
 
     /**
-     * How many of the spans started so far were dropped. Waits until what is queued has been delivered, as far as that can
-     * be known, for a few seconds at most.
+     * How many of the spans started so far were not delivered: of those that are posted all that no collector has
+     * acknowledged, for whatever reason. Waits until what is queued has been delivered, as far as that can be known, for a
+     * few seconds at most.
      *
      * @param started spans that all callers have started and ended, which not every tracer knows by itself
      */

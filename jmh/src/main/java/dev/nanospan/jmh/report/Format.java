@@ -29,7 +29,19 @@ public final class Format {
         if (Double.isNaN(number)) {
             return NONE;
         }
-        return format(number >= WHOLE_FROM ? "%,.0f" : number >= 10 ? "%.1f" : "%.2f", number);
+        return format(pattern(number), number);
+    }
+
+    private static String pattern(final double number) {
+        return number >= WHOLE_FROM ? "%,.0f" : number >= 10 ? "%,.1f" : "%,.2f";
+    }
+
+    /** A figure as {@link #short3}, and its error with as many digits behind the point at most. */
+    public static String within(final double number, final double error) {
+        if (Double.isNaN(number) || Double.isNaN(error)) {
+            return short3(number);
+        }
+        return short3(number) + " ± " + format(pattern(Math.max(number, error)), error);
     }
 
     /** B/op: below what JMH itself allocates it is none. */
