@@ -131,7 +131,7 @@ class HostileValuesTest {
             final Decoded span =
                     recording.decoded(each -> each.set(TEXTS, texts).set(AFTER, 1));
 
-            assertThat(System.nanoTime() - startNs).isLessThan(5_000_000_000L);
+            assertThat(System.nanoTime() - startNs).isLessThan(30_000_000_000L);
             assertThat(span.attributes).containsExactly(AFTERWARDS);
             assertThat(span.dropped).isEqualTo(List.of(1, 0, 0, 0));
         }

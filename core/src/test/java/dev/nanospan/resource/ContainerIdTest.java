@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,7 +139,9 @@ class ContainerIdTest {
     }
 
     private static Object detected(final Path root) {
-        return Resource.detect(Surroundings.ofThisProcess().root(root))
+        return Resource.detect(Surroundings.ofThisProcess()
+                        .within(Duration.ofMinutes(1))
+                        .root(root))
                 .attributes()
                 .get("container.id");
     }

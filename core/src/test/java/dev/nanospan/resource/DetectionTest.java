@@ -297,11 +297,11 @@ class DetectionTest {
 
         final long startNs = System.nanoTime();
         final Map<String, Object> found =
-                Resource.detect(sources().within(Duration.ofMillis(300))).attributes();
+                Resource.detect(sources().within(Duration.ofSeconds(3))).attributes();
         final long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
         letGo(pipe);
 
-        assertThat(tookMs).isBetween(290L, 5_000L);
+        assertThat(tookMs).isBetween(2_990L, 60_000L);
         assertThat(warnings).containsExactly("resource detection: container took too long and is left out");
         assertThat(found)
                 .containsEntry("host.name", "quick")
@@ -370,6 +370,7 @@ class DetectionTest {
 
     private Surroundings sources() {
         return Surroundings.ofThisProcess()
+                .within(Duration.ofMinutes(1))
                 .environment(environment)
                 .properties(properties)
                 .root(root)

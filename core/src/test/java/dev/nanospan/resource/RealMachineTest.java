@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 class RealMachineTest {
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Object> found = Resource.detect(
-                    Surroundings.ofThisProcess().warnings(warnings::add))
+                    Surroundings.ofThisProcess().within(Duration.ofMinutes(1)).warnings(warnings::add))
             .attributes();
 
     @Test

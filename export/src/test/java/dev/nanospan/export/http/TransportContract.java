@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nanospan.export.http.Answer.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -527,9 +528,10 @@ abstract class TransportContract {
 
     @Test
     void shouldSayThatThereIsNoSuchHost() {
-        final Transport transport = open(to("http://no-such-host.invalid:4318/v1/traces"));
+        final Transport transport =
+                open(to("http://no-such-host.invalid:4318/v1/traces").connectTimeout(Duration.ofSeconds(60)));
 
-        final Posting posting = Posting.post(transport, "x");
+        final Posting posting = Posting.post(transport, BytesPayload.of("x"), 60_000);
 
         assertThat(posting.outcome).as(posting.toString()).isEqualTo(Outcome.UNRESOLVED);
         assertThat(posting.problem).contains("no-such-host.invalid");

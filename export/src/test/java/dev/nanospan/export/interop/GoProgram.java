@@ -2,11 +2,11 @@ package dev.nanospan.export.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nanospan.export.otlp.QuietPort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A real backend, built from its own sources at a pinned version, and run for the length of a test. */
@@ -72,17 +73,8 @@ final class GoProgram implements AutoCloseable {
     }
 
     /** Ports that nobody listens on now. */
-    static int[] freePorts(final int count) throws IOException {
-        final ServerSocket[] sockets = new ServerSocket[count];
-        final int[] ports = new int[count];
-        for (int i = 0; i < count; i++) {
-            sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            ports[i] = sockets[i].getLocalPort();
-        }
-        for (final ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
+    static int[] freePorts(final int count) {
+        return IntStream.generate(QuietPort::find).distinct().limit(count).toArray();
     }
 
     private void awaitPort(final int port) throws InterruptedException {

@@ -16,10 +16,12 @@ import dev.nanospan.metrics.Metrics;
 import dev.nanospan.resource.Resource;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Span after span, batch after batch, to a real socket and back: the exporter thread allocates nothing. */
+@Timeout(900)
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String PARTLY = "{\"partialSuccess\":{\"rejectedSpans\":\"0\",\"errorMessage\":\"\"}}";

@@ -46,6 +46,7 @@ class ReplayTest {
     @BeforeEach
     void putAside() {
         spill = on(folder);
+        assertThat(spill.awaitOpen()).isTrue(); // while it is not, batches change places
         bench = new Bench(Bench.terms(4), spill);
         bench.transport.otherwise = Fate.lost(Outcome.UNREACHABLE, false);
         bench.accept(SPANS);

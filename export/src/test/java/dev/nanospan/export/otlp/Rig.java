@@ -111,6 +111,20 @@ final class Rig implements AutoCloseable {
         return terms(64 << 10, 10, 4);
     }
 
+    /** The same, where nothing is to end by time. */
+    static Terms unhurried() {
+        final Terms quick = terms();
+        return new Terms(
+                quick.target(),
+                quick.batchBytes(),
+                quick.batchSpans(),
+                quick.buffers(),
+                quick.delayNs(),
+                120_000 * MS,
+                60_000 * MS,
+                quick.patience());
+    }
+
     /** The same, with batches of another size. */
     static Terms terms(final int batchBytes, final int batchSpans, final int buffers) {
         return new Terms(

@@ -13,6 +13,7 @@ import dev.nanospan.export.ServiceJvm;
 import dev.nanospan.export.http.RawServer;
 import dev.nanospan.ledger.DestinationCounts;
 import dev.nanospan.ledger.Ledger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ class SpillKillTest {
                 "nanospan.spill.segment.bytes", "256KiB",
                 "nanospan.batch.spans", "100");
         try (ServiceJvm service = ServiceJvm.start(RawServer.closedPort(), folder.resolve("errors"), options)) {
+            await().atMost(ServiceJvm.LONG).until(() -> Files.exists(folder.resolve("spill/otlp/lock")));
             service.begin(0);
             return service.until(figures -> figures.get("spilled") >= ENOUGH).get("spilled");
         }

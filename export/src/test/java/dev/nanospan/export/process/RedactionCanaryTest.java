@@ -56,12 +56,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.agrona.concurrent.Agent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Secrets in random places of spans, among other text, with an engine, all processors and every kind of destination: none
  * gets through. Every secret has one of a few marks in it, and these are looked for in all bytes that leave.
  */
+@Timeout(900)
 class RedactionCanaryTest {
     private static final int PLACEMENTS = 100_000;
     private static final int A_ROUND = 200;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
 import dev.nanospan.Options;
+import dev.nanospan.Overflow;
 import dev.nanospan.Span;
 import dev.nanospan.export.CountingExporter;
 import dev.nanospan.export.endpoint.TraceEndpoint;
@@ -195,8 +196,11 @@ class SpanMetricsTest {
     // ---- engines
 
     private void trace(final NanospanConfig.Builder config, final java.util.function.Consumer<Nanospan> use) {
-        final NanospanConfig built =
-                config.exporter(new CountingExporter()).jmx(false).build();
+        final NanospanConfig built = config.exporter(new CountingExporter())
+                .jmx(false)
+                .overflow(Overflow.BLOCK)
+                .overflowTimeout(Duration.ofMinutes(1))
+                .build();
         final boolean own = built.settings().text(Options.PROCESSORS).isEmpty();
         try (Nanospan nanospan = Nanospan.create(own ? config.processor(metrics).build() : built)) {
             use.accept(nanospan);

@@ -187,7 +187,11 @@ class HttpListenerTest {
     @Test
     void shouldLetAClientThatSendsTooMuchReadTheAnswer() throws IOException {
         final Socket socket = connect();
-        send(socket, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5000000\r\n\r\n" + "x".repeat(500_000));
+        try {
+            send(socket, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5000000\r\n\r\n" + "x".repeat(500_000));
+        } catch (final SocketException e) {
+            // it was slow, and the server did not wait for it
+        }
 
         assertThat(receive(socket)).startsWith("HTTP/1.1 413 ");
     }

@@ -28,8 +28,9 @@ final class Broker implements AutoCloseable {
     }
 
     static Broker start(final Path folder) throws IOException {
-        final int port = freePort();
-        final int controllerPort = freePort();
+        final int[] ports = freePorts();
+        final int port = ports[0];
+        final int controllerPort = ports[1];
         final Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -60,9 +61,11 @@ final class Broker implements AutoCloseable {
         return "localhost:" + port;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    /** Two that differ. */
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 

@@ -38,7 +38,7 @@ public final class W3cService implements AutoCloseable {
     private static final Name CLIENT = Name.of("POST");
     private static final String PATH = "/test";
     private static final int THREADS = 4;
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Nanospan nanospan;
     private final Tracer tracer;

@@ -52,7 +52,7 @@ final class CallRecorder implements AutoCloseable {
         final InetSocketAddress address = new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), URI.create(url).getPort());
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
             final StringBuilder request =
                     new StringBuilder("POST /test HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
             for (final String header : headers) {

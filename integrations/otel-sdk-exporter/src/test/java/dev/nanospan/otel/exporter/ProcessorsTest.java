@@ -68,7 +68,7 @@ class ProcessorsTest {
     void shouldLetNoCardNumberOntoTheDisk(@TempDir final Path folder) throws IOException {
         collector.status = 503;
         try (NanospanSpanExporter exporter = create(config().set(Options.REDACT_PROFILE, "standard")
-                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(1))
+                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(60))
                 .set(Options.SPILL_DIR, Optional.of(folder)))) {
             assertThat(isDone(exporter.export(paid()))).isTrue();
             assertThat(counts(exporter).spilled).isEqualTo(1);

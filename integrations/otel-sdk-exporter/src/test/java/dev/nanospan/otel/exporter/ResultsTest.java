@@ -144,7 +144,7 @@ class ResultsTest {
         return NanospanSpanExporter.create(NanospanConfig.builder()
                 .set(Options.OTLP_ENDPOINT, URI.create(collector.url() + "/v1/traces"))
                 .set(Options.OTLP_PROTOCOL, "http/protobuf")
-                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(1))
+                .set(Options.EXPORT_TIMEOUT, Duration.ofSeconds(60))
                 .set(Options.SPILL_DIR, Optional.of(folder))
                 .build());
     }
