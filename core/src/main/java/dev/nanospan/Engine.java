@@ -71,7 +71,7 @@ final class Engine implements Counts {
     final @Nullable Safekeeping kept;
 
     /** Null if the starts of open spans are not kept in a file. */
-    private final @Nullable OpenSpans openSpans;
+    final @Nullable OpenSpans openSpans;
 
     final int stackTraceBytes;
 

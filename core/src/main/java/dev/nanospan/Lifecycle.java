@@ -28,6 +28,9 @@ final class Lifecycle {
     /** How long the thread may sleep while somebody waits for it. */
     private static final long SOON_NS = 1_000_000;
 
+    /** How often a file with open spans has to say that the process is alive: those that are interrupted end then. */
+    private static final long ALIVE_NS = 100_000_000L;
+
     /** The exporter thread gives up at the deadline; what it then says of the rest is waited for a little longer. */
     private static final long GRACE_PART = 10;
 
@@ -68,7 +71,11 @@ final class Lifecycle {
     }
 
     private long maxSleepNs() {
-        return flush != null ? SOON_NS : Math.min(engine.maxSleepNs(), agent.destinations.maxSleepNs());
+        if (flush != null) {
+            return SOON_NS;
+        }
+        final long wantedNs = Math.min(engine.maxSleepNs(), agent.destinations.maxSleepNs());
+        return engine.openSpans == null ? wantedNs : Math.min(wantedNs, ALIVE_NS);
     }
 
     private Thread newThread(final NanospanConfig config) {
@@ -231,9 +238,16 @@ final class Lifecycle {
             idle.idle(work);
         } catch (final Throwable e) {
             engine.errors.report(e);
-            final boolean unused = Thread.interrupted(); // or nothing would be a rest
-            LockSupport.parkNanos(SOON_NS);
-            LockSupport.parkNanos(SOON_NS); // an interrupt ends one of them also after it was taken back
+            restBriefly();
+        }
+    }
+
+    /** Whatever wakes it: what throws at once would spin. */
+    private static void restBriefly() {
+        final boolean unused = Thread.interrupted();
+        final long untilNs = System.nanoTime() + SOON_NS;
+        for (long leftNs = SOON_NS; leftNs > 0; leftNs = untilNs - System.nanoTime()) {
+            LockSupport.parkNanos(leftNs);
         }
     }
 

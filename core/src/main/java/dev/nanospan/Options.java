@@ -91,12 +91,12 @@ public final class Options {
     /** What the exporter thread does when there is nothing to do. */
     public static final Option<Idle> IDLE = Option.of(
                     "nanospan.idle",
-                    OptionType.of(Idle::parse, Idle::toString, "spin, yield, or a growing sleep such as 100us..100ms")
+                    OptionType.of(Idle::parse, Idle::toString, "spin, yield, or a growing sleep such as 100us..1s")
                             .within(Options::isSensible),
-                    Idle.sleep(Duration.ofNanos(100_000), Duration.ofMillis(100)))
+                    Idle.sleep(Duration.ofNanos(100_000), Duration.ofSeconds(1)))
             .method("idleStrategy")
             .says(
-                    "What the exporter thread does when there is nothing to do; a sleep over 1 ms ends when an eighth of a stripe is filled, and is shorter where a delay or a sampler wants it.");
+                    "What the exporter thread does when there is nothing to do; a sleep over 1 ms ends when an eighth of a stripe is filled, and is shorter where an exporter or a sampler wants it.");
 
     // ---- the ring
 

@@ -142,7 +142,7 @@ class NanospanConfigTest {
                         ConfigException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 100us..100ms"
+                                        "nanospan.idle=never: must be spin, yield, or a growing sleep such as 100us..1s"
                                                 + " (environment NANOSPAN_IDLE)",
                                         "nanospan.ring.stripes=3: must be a power of two from 1 to 16 (builder)",
                                         "nanospan.overflow.timeout=2 h: must be a time such as 250ms, from 0 s to 1 h (builder)")

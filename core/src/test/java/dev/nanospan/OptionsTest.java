@@ -36,8 +36,8 @@ class OptionsTest {
             nanospan.checks | off | OFF; strict | on; true | off or strict
             nanospan.jmx | true | true; False | no | true or false
             nanospan.shutdown.hook | | 0; 10s; 1h | 10; -1s; 61min | a time such as 250ms, from 0 s to 1 h
-            nanospan.idle | 100us..100ms | spin; Yield; 1ns..1s; 5ms..5ms | park; 10us; 2ms..1ms; 0..1ms; 1us..2s; ..1ms \
-            | spin, yield, or a growing sleep such as 100us..100ms
+            nanospan.idle | 100us..1s | spin; Yield; 1ns..1s; 5ms..5ms | park; 10us; 2ms..1ms; 0..1ms; 1us..2s; ..1ms \
+            | spin, yield, or a growing sleep such as 100us..1s
             nanospan.ring.bytes | 16 MiB | 16777216; 64 MiB; 1gib | 0; -1; 32KiB; 3MiB; 2GiB; 1.5MiB; many \
             | a power of two from 64 KiB to 1 GiB
             nanospan.ring.spans | 2048 | 1; 8388608 | 0; -1; 16777217; 1e3 | from 1 to 16,777,216

@@ -79,11 +79,11 @@ public interface SpanExporter extends Measured {
     }
 
     /**
-     * How long the thread may sleep now, as far as this exporter is concerned, in ns: as long as it likes, by default. For
-     * delays, which are late by as much.
+     * How long the thread may sleep now, as far as this exporter is concerned, in ns: by default 100 ms, by which a span is
+     * late at most. One that waits for something else anyway says until when.
      */
     default long maxSleepNs() {
-        return Long.MAX_VALUE;
+        return 100_000_000;
     }
 
     /** Begins to push out everything accepted so far. Must not wait: {@link #work} goes on with it. */

@@ -104,10 +104,9 @@ public final class ConsoleExporter implements SpanExporter {
         return print(due);
     }
 
-    /** As long as it likes while nothing is held. */
     @Override
     public long maxSleepNs() {
-        return traces.isEmpty() ? Long.MAX_VALUE : Sleeps.within(settleNs);
+        return traces.isEmpty() ? SpanExporter.super.maxSleepNs() : Sleeps.within(settleNs);
     }
 
     /** Prints everything held. */

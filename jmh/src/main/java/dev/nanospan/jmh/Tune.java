@@ -273,7 +273,7 @@ final class Tune extends Measurement {
         final Map<String, List<String>> choices = new LinkedHashMap<>();
         choices.put("nanospan.ring.bytes", List.of("16MiB", "1MiB", "4MiB", "64MiB"));
         choices.put("nanospan.batch.spans", List.of("2048", "512", "8192"));
-        choices.put("nanospan.idle", List.of("100us..100ms", "10us..1ms", "1us..100us", "yield"));
+        choices.put("nanospan.idle", List.of("100us..1s", "10us..1ms", "1us..100us", "yield"));
         return choices;
     }
 }

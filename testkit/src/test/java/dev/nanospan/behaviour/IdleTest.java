@@ -17,7 +17,6 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
 import dev.nanospan.spi.SpanExporter;
-import dev.nanospan.testkit.InMemoryExporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,13 +85,31 @@ class IdleTest {
 
     /** With an exporter that lets it sleep as long as it likes. */
     private static NanospanConfig.Builder quiet() {
-        return lazy().exporter(new InMemoryExporter());
+        return lazy().exporter(new Patient());
     }
 
     private static NanospanConfig.Builder lazy() {
         return NanospanConfig.builder()
                 .jmx(false)
                 .set(Options.IDLE, Idle.sleep(Duration.ofMillis(1), Duration.ofSeconds(1)));
+    }
+
+    private static final class Patient implements SpanExporter {
+        @Override
+        public String name() {
+            return "patient";
+        }
+
+        @Override
+        public void accept(final SpanView span) {}
+
+        @Override
+        public long maxSleepNs() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void report(final DestinationCounts counts) {}
     }
 
     private final class Watching implements SpanExporter {

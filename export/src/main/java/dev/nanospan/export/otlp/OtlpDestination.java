@@ -126,12 +126,16 @@ public final class OtlpDestination implements Measured {
     }
 
     /**
-     * How long the next call of {@link #work} may be put off: a batch is late by as much, and so is a probe of a collector that is
-     * gone. Not long while an answer is awaited or something is on its way to a disk or back: what waits for that is late each time.
+     * How long the next call of {@link #work} may be put off: until the batch that is being filled is due, as whatever comes
+     * meanwhile goes with it. If there is none a batch is late by as much, and so is a probe of a collector that is gone. Not
+     * long while an answer is awaited or something is on its way to a disk or back: what waits for that is late each time.
      */
     public long maxSleepNs() {
         final boolean comesBack = shelf.hasMore() && !breaker.isOpen();
-        return delivery.isPosting() || shelf.isLeaving() || comesBack ? Sleeps.prompt(delayNs) : Sleeps.within(delayNs);
+        if (delivery.isPosting() || shelf.isLeaving() || comesBack) {
+            return Sleeps.prompt(delayNs);
+        }
+        return outbox.isFilling() && breaker.failures() == 0 ? outbox.untilDueNs() : Sleeps.within(delayNs);
     }
 
     /** Sends what there is without waiting for more; tries again soon if it was about to wait. What fails goes to disk. */

@@ -110,6 +110,12 @@ final class Outbox {
         due = timed && (due || now - openedNs >= terms.delayNs());
     }
 
+    /** How long what is being filled may wait for more, from the last look at the clock on. */
+    long untilDueNs() {
+        final long sinceNs = timed ? openedNs : nowNs;
+        return due ? 0 : Math.max(0, sinceNs + terms.delayNs() - nowNs);
+    }
+
     /** What is being filled need not wait for more. */
     void hurry() {
         due = true;

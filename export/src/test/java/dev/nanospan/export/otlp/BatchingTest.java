@@ -263,13 +263,23 @@ class BatchingTest {
     void shouldLetTheThreadSleepLongUnlessAnAnswerIsAwaited() {
         assertThat(bench.destination.maxSleepNs()).as("an eighth of the delay").isEqualTo(SECOND / 8);
 
+        bench.accept(1);
+        bench.work();
+        assertThat(bench.destination.maxSleepNs()).as("until it is due").isEqualTo(SECOND);
+        bench.pass(SECOND / 4);
+        bench.accept(1);
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND * 3 / 4);
+        bench.destination.flush();
+        bench.work();
+        assertThat(bench.ledger()).isEqualTo("exported=2");
+
         bench.transport.then(Fate.status(200).after(SECOND));
         bench.accept(10);
         bench.work();
         assertThat(bench.destination.maxSleepNs()).isEqualTo(10 * MS);
 
         bench.pass(2 * SECOND);
-        assertThat(bench.ledger()).isEqualTo("exported=10");
+        assertThat(bench.ledger()).isEqualTo("exported=12");
         assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
     }
 }
