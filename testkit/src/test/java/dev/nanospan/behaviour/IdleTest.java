@@ -1,6 +1,7 @@
 package dev.nanospan.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nanospan.Nanospan;
 import dev.nanospan.NanospanConfig;
@@ -17,11 +18,13 @@ import dev.nanospan.spi.Sampler;
 import dev.nanospan.spi.SamplingRequest;
 import dev.nanospan.spi.SamplingResult;
 import dev.nanospan.spi.SpanExporter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +66,19 @@ class IdleTest {
                 RateLimitedSampler.of(1_000),
                 AdaptiveSampler.builder(200).build(),
                 EmergencySampler.of(Sampler.ALWAYS_ON));
+    }
+
+    /** Spans that are interrupted end when the process was known to be alive, which is noted at each look. */
+    @Test
+    void shouldNotSleepLongWhereOpenSpansAreKept(@TempDir final Path folder) throws InterruptedException {
+        try (Nanospan nanospan = Nanospan.create(lazy().exporter(new Watching(Long.MAX_VALUE))
+                .ringFile(folder.resolve("ring"))
+                .set(Options.RING_OPEN_SPANS, true)
+                .build())) {
+            assertThat(nanospan.isEnabled()).isTrue();
+            await().atMost(Duration.ofSeconds(22)).until(() -> looks.getCount() <= LOOKS - 30);
+            assertThat(nanospan.close(Duration.ofSeconds(20)).isExact()).isTrue();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.nanospan.export.otlp.Bench.MS;
 import static dev.nanospan.export.otlp.Bench.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nanospan.export.http.Answer.Outcome;
 import dev.nanospan.export.otlp.FakeTransport.Fate;
 import org.junit.jupiter.api.Test;
 
@@ -280,6 +281,17 @@ class BatchingTest {
 
         bench.pass(2 * SECOND);
         assertThat(bench.ledger()).isEqualTo("exported=12");
+        assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
+    }
+
+    /** What is being filled can't leave when it is due, and what waits before it is tried again sooner. */
+    @Test
+    void shouldNotLetTheThreadSleepUntilABatchIsDueThatStandsBehindAnother() {
+        bench.transport.otherwise = Fate.lost(Outcome.UNREACHABLE, false);
+        bench.accept(11);
+        bench.work();
+
+        assertThat(bench.destination.pending()).isEqualTo(11);
         assertThat(bench.destination.maxSleepNs()).isEqualTo(SECOND / 8);
     }
 }
